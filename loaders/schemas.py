@@ -83,7 +83,9 @@ def _required(name: str, kind: str, zh: str, en: str) -> Column:
     return Column(name, kind, zh, en, nullable=False)
 
 
-DOCUMENT_ID: Final = _required("document_id", "VARCHAR", "文档标识：源文件名去扩展名", "stem of the source file's name")
+DOCUMENT_ID: Final = _required(
+    "document_id", "VARCHAR", "文档标识：源文件名去扩展名", "stem of the source file's name"
+)
 STATEMENT: Final = _required("statement", "VARCHAR", "报表", "statement")
 PAGE: Final = Column("page", "INTEGER", "页码（有分页时）", "page, where the source has pages")
 LINE: Final = Column("line", "INTEGER", "源文本行号，自 1 起", "line of the source text, from 1")
@@ -115,11 +117,23 @@ TABLES: Final = (
             DOCUMENT_ID,
             _required("title", "VARCHAR", "标题", "title"),
             _required("jurisdiction", "VARCHAR", "辖区", "jurisdiction"),
-            Column("division_code", "VARCHAR", "行政区划代码（GB/T 2260）；功能区无代码时为空", "GB/T 2260 code; null for zones"),
-            Column("within_division_code", "VARCHAR", "功能区所在行政区划代码", "code of the division a zone lies in"),
+            Column(
+                "division_code",
+                "VARCHAR",
+                "行政区划代码（GB/T 2260）；功能区无代码时为空",
+                "GB/T 2260 code; null for zones",
+            ),
+            Column(
+                "within_division_code",
+                "VARCHAR",
+                "功能区所在行政区划代码",
+                "code of the division a zone lies in",
+            ),
             _required("unit", "VARCHAR", "部门或单位", "department or unit"),
             _required("scope", "VARCHAR", "口径：department 部门，unit 单位", "department | unit"),
-            Column("parent_unit", "VARCHAR", "主管部门（单位预算）", "department in charge, for a unit's budget"),
+            Column(
+                "parent_unit", "VARCHAR", "主管部门（单位预算）", "department in charge, for a unit's budget"
+            ),
             _required("fiscal_year", "INTEGER", "预算年度", "fiscal year"),
             _required("stage", "VARCHAR", "阶段：budget 预算，final 决算", "budget | final"),
             _required("source_file", "VARCHAR", "源文件名", "name of the source file"),
@@ -140,10 +154,25 @@ TABLES: Final = (
             STATEMENT,
             _required("fiscal_year", "INTEGER", "数字所属年度", "fiscal year of the figure"),
             Column("side", "VARCHAR", "收支方向：income 收入，expenditure 支出", "income | expenditure"),
-            Column("code", "VARCHAR", "科目编码、“三公”分项或项目编码", "classification code, 三公 component or project code"),
-            Column("gov_code", "VARCHAR", "政府预算支出经济分类编码（5xx）", "government economic classification code"),
+            Column(
+                "code",
+                "VARCHAR",
+                "科目编码、“三公”分项或项目编码",
+                "classification code, 三公 component or project code",
+            ),
+            Column(
+                "gov_code",
+                "VARCHAR",
+                "政府预算支出经济分类编码（5xx）",
+                "government economic classification code",
+            ),
             _required("name", "VARCHAR", "名称", "name"),
-            Column("paired_name", "VARCHAR", "并列名称：政府经济分类科目，或采购物品", "paired name: 5xx item, or item procured"),
+            Column(
+                "paired_name",
+                "VARCHAR",
+                "并列名称：政府经济分类科目，或采购物品",
+                "paired name: 5xx item, or item procured",
+            ),
             Column("level", "INTEGER", "层级：1 类，2 款，3 项", "1 类, 2 款, 3 项"),
             Column("parent_code", "VARCHAR", "上级科目编码", "code of the parent"),
             _required("is_total", "BOOLEAN", "是否合计行", "is it a total row"),
@@ -151,10 +180,17 @@ TABLES: Final = (
             _required("amount_yuan", MONEY, "金额（元）", "amount in yuan"),
             _required("amount_text", "VARCHAR", "原文数字", "the figure as printed"),
             _required("unit_text", "VARCHAR", "原文金额单位", "the currency unit as printed"),
-            _required("origin", "VARCHAR", "来源：printed 表中，inferred 推断列位，narrative 文字说明", "printed | inferred | narrative"),
+            _required(
+                "origin",
+                "VARCHAR",
+                "来源：printed 表中，inferred 推断列位，narrative 文字说明",
+                "printed | inferred | narrative",
+            ),
             PAGE,
             LINE,
-            _required("table_no", "INTEGER", "文档内表序号，自 1 起", "number of the table in the document, from 1"),
+            _required(
+                "table_no", "INTEGER", "文档内表序号，自 1 起", "number of the table in the document, from 1"
+            ),
             _required("row_no", "INTEGER", "表内行序号，自 1 起", "number of the row in the table, from 1"),
         ),
     ),
@@ -168,7 +204,10 @@ TABLES: Final = (
             Column("code", "VARCHAR", "项目编码", "project code"),
             _required("name", "VARCHAR", "项目名称", "project name"),
             Column("category", "VARCHAR", "项目类别", "category"),
-            *(Column(f"{measure}_yuan", MONEY, f"{zh}（元）", f"{en}, yuan") for measure, (zh, en) in _PROJECT_MONEY.items()),
+            *(
+                Column(f"{measure}_yuan", MONEY, f"{zh}（元）", f"{en}, yuan")
+                for measure, (zh, en) in _PROJECT_MONEY.items()
+            ),
             PAGE,
             LINE,
         ),
@@ -179,10 +218,17 @@ TABLES: Final = (
         "performance targets",
         (
             DOCUMENT_ID,
-            Column("project_no", "INTEGER", "对应项目序号；表中无此项目时为空", "project, null where the project is not in `projects`"),
+            Column(
+                "project_no",
+                "INTEGER",
+                "对应项目序号；表中无此项目时为空",
+                "project, null where the project is not in `projects`",
+            ),
             _required("form_no", "INTEGER", "文档内绩效目标表序号", "number of the form in the document"),
             Column("project_code", "VARCHAR", "项目编码（表头所印）", "project code as printed on the form"),
-            _required("project_name", "VARCHAR", "项目名称（表头所印）", "project name as printed on the form"),
+            _required(
+                "project_name", "VARCHAR", "项目名称（表头所印）", "project name as printed on the form"
+            ),
             _required("level1", "VARCHAR", "一级指标", "first-level indicator"),
             _required("level2", "VARCHAR", "二级指标", "second-level indicator"),
             _required("level3", "VARCHAR", "三级指标", "third-level indicator"),
@@ -201,8 +247,15 @@ TABLES: Final = (
         (
             DOCUMENT_ID,
             STATEMENT,
-            _required("status", "VARCHAR", "figures 有数，declared_empty 声明为空，absent 未公开，failed 解析失败", "status"),
-            _required("note", "VARCHAR", "说明（空表附注或失败原因）", "note of emptiness, or reason of failure"),
+            _required(
+                "status",
+                "VARCHAR",
+                "figures 有数，declared_empty 声明为空，absent 未公开，failed 解析失败",
+                "status",
+            ),
+            _required(
+                "note", "VARCHAR", "说明（空表附注或失败原因）", "note of emptiness, or reason of failure"
+            ),
             _required("title", "VARCHAR", "印出的表名", "title as printed"),
             _required("rows", "INTEGER", "数据行数", "rows with figures"),
             PAGE,
@@ -221,7 +274,12 @@ TABLES: Final = (
             Column("code", "VARCHAR", "“三公”分项或科目编码", "三公 component or classification code"),
             _required("fiscal_year", "INTEGER", "年度", "fiscal year"),
             Column("amount_yuan", MONEY, "金额（元）", "amount in yuan"),
-            Column("change_yuan", MONEY, "比上年增减（元），减少为负", "change on the prior year, negative for a decrease"),
+            Column(
+                "change_yuan",
+                MONEY,
+                "比上年增减（元），减少为负",
+                "change on the prior year, negative for a decrease",
+            ),
             Column("change_pct", "DECIMAL(12,4)", "比上年增减（%），下降为负", "rate of change in percent"),
             Column("direction", "VARCHAR", "方向：increase、decrease、flat", "increase | decrease | flat"),
             _required("text", "VARCHAR", "原文句子", "the sentence as printed"),
@@ -239,7 +297,9 @@ TABLES: Final = (
             STATEMENT,
             Column("code", "VARCHAR", "科目编码", "code"),
             Column("measure", "VARCHAR", "口径", "measure"),
-            _required("outcome", "VARCHAR", "结果", "pass | rounding | mismatch | not_applicable | insufficient"),
+            _required(
+                "outcome", "VARCHAR", "结果", "pass | rounding | mismatch | not_applicable | insufficient"
+            ),
             Column("left_yuan", MONEY, "左边（元）", "left side"),
             Column("right_yuan", MONEY, "右边（元）", "right side"),
             Column("difference_yuan", MONEY, "差额（元）", "difference"),

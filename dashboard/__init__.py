@@ -1,0 +1,1 @@
+"""One DuckDB file in, pages out; never parses a document."""
