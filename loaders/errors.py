@@ -36,9 +36,7 @@ class BudgetLensError(Exception):
 class DocumentError(BudgetLensError):
     """A document cannot be loaded: says which file, where in it, why, and what to do."""
 
-    def __init__(
-        self, reason: str, *, where: Where | None = None, remedy: str = "", file: Path | None = None
-    ) -> None:
+    def __init__(self, reason: str, *, where: Where | None = None, remedy: str = "", file: Path | None = None) -> None:
         """Keep the parts apart, so that they can be recorded and shown as columns."""
         super().__init__(reason)
         self.reason = reason

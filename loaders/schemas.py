@@ -83,9 +83,7 @@ def _required(name: str, kind: str, zh: str, en: str) -> Column:
     return Column(name, kind, zh, en, nullable=False)
 
 
-DOCUMENT_ID: Final = _required(
-    "document_id", "VARCHAR", "文档标识：源文件名去扩展名", "stem of the source file's name"
-)
+DOCUMENT_ID: Final = _required("document_id", "VARCHAR", "文档标识：源文件名去扩展名", "stem of the source file's name")
 STATEMENT: Final = _required("statement", "VARCHAR", "报表", "statement")
 PAGE: Final = Column("page", "INTEGER", "页码（有分页时）", "page, where the source has pages")
 LINE: Final = Column("line", "INTEGER", "源文本行号，自 1 起", "line of the source text, from 1")
@@ -131,9 +129,7 @@ TABLES: Final = (
             ),
             _required("unit", "VARCHAR", "部门或单位", "department or unit"),
             _required("scope", "VARCHAR", "口径：department 部门，unit 单位", "department | unit"),
-            Column(
-                "parent_unit", "VARCHAR", "主管部门（单位预算）", "department in charge, for a unit's budget"
-            ),
+            Column("parent_unit", "VARCHAR", "主管部门（单位预算）", "department in charge, for a unit's budget"),
             _required("fiscal_year", "INTEGER", "预算年度", "fiscal year"),
             _required("stage", "VARCHAR", "阶段：budget 预算，final 决算", "budget | final"),
             _required("source_file", "VARCHAR", "源文件名", "name of the source file"),
@@ -188,9 +184,7 @@ TABLES: Final = (
             ),
             PAGE,
             LINE,
-            _required(
-                "table_no", "INTEGER", "文档内表序号，自 1 起", "number of the table in the document, from 1"
-            ),
+            _required("table_no", "INTEGER", "文档内表序号，自 1 起", "number of the table in the document, from 1"),
             _required("row_no", "INTEGER", "表内行序号，自 1 起", "number of the row in the table, from 1"),
         ),
     ),
@@ -226,9 +220,7 @@ TABLES: Final = (
             ),
             _required("form_no", "INTEGER", "文档内绩效目标表序号", "number of the form in the document"),
             Column("project_code", "VARCHAR", "项目编码（表头所印）", "project code as printed on the form"),
-            _required(
-                "project_name", "VARCHAR", "项目名称（表头所印）", "project name as printed on the form"
-            ),
+            _required("project_name", "VARCHAR", "项目名称（表头所印）", "project name as printed on the form"),
             _required("level1", "VARCHAR", "一级指标", "first-level indicator"),
             _required("level2", "VARCHAR", "二级指标", "second-level indicator"),
             _required("level3", "VARCHAR", "三级指标", "third-level indicator"),
@@ -253,9 +245,7 @@ TABLES: Final = (
                 "figures 有数，declared_empty 声明为空，absent 未公开，failed 解析失败",
                 "status",
             ),
-            _required(
-                "note", "VARCHAR", "说明（空表附注或失败原因）", "note of emptiness, or reason of failure"
-            ),
+            _required("note", "VARCHAR", "说明（空表附注或失败原因）", "note of emptiness, or reason of failure"),
             _required("title", "VARCHAR", "印出的表名", "title as printed"),
             _required("rows", "INTEGER", "数据行数", "rows with figures"),
             PAGE,
@@ -297,9 +287,7 @@ TABLES: Final = (
             STATEMENT,
             Column("code", "VARCHAR", "科目编码", "code"),
             Column("measure", "VARCHAR", "口径", "measure"),
-            _required(
-                "outcome", "VARCHAR", "结果", "pass | rounding | mismatch | not_applicable | insufficient"
-            ),
+            _required("outcome", "VARCHAR", "结果", "pass | rounding | mismatch | not_applicable | insufficient"),
             Column("left_yuan", MONEY, "左边（元）", "left side"),
             Column("right_yuan", MONEY, "右边（元）", "right side"),
             Column("difference_yuan", MONEY, "差额（元）", "difference"),
