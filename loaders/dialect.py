@@ -1,0 +1,205 @@
+"""The words of the documents, read from TOML once: titles, column headers, row labels, identities.
+
+Nothing here is code about a province; a new wording is a line in `loaders/dialects/*.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from loaders.text import bare, distance
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_QUOTES = re.compile(r"[“”\"'‘’「」『』《》]")
+_LEADING_YEAR = re.compile(r"^20\d\d年?(?:度)?")
+_BRACKETED = re.compile(r"\([^()]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class StatementWords:
+    """How one statement is titled."""
+
+    id: str
+    zh: str
+    patterns: tuple[re.Pattern[str], ...]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTable:
+    """A kind of table that is known and deliberately not loaded."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One header cell understood: its concept, and the year it names, if any (`prior` for the year before)."""
+
+    concept: str
+    year: int | None = None
+    prior: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """All words needed to recognise and interpret statements."""
+
+    statements: tuple[StatementWords, ...]
+    others: tuple[OtherTable, ...]
+    title_prefixes: tuple[str, ...]
+    table_number: re.Pattern[str]
+    noise: tuple[re.Pattern[str], ...]
+    part: re.Pattern[str]
+    note: re.Pattern[str]
+    declared_empty: re.Pattern[str]
+    narrative_heading: re.Pattern[str]
+    caption: re.Pattern[str]
+    unit: re.Pattern[str]
+    aliases: Mapping[str, str]
+    neutral_in: Mapping[str, frozenset[str]]
+    ignored: Mapping[str, str]
+    this_year: tuple[re.Pattern[str], ...]
+    prior_year: tuple[re.Pattern[str], ...]
+    total_rows: frozenset[str]
+    subtotal_suffix: str
+    income_item: re.Pattern[str]
+    expenditure_item: re.Pattern[str]
+    summary_totals: frozenset[str]
+    sources: tuple[tuple[str, re.Pattern[str]], ...]
+    categories: frozenset[str]
+    components: Mapping[str, str]
+    identities: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    economic_components: Mapping[str, str]
+
+    def label(self, text: str, statement: str) -> Label | None:
+        """Return what a header cell says, or None where no alias fits."""
+        word = bare(text)
+        if not word:
+            return None
+        return self._plain_label(word, statement) or self._yearly_label(word, statement)
+
+    def _plain_label(self, word: str, statement: str) -> Label | None:
+        for candidate in (word, word.removeprefix("其中:"), _BRACKETED.sub("", word)):
+            if candidate in self.neutral_in.get(statement, ()):
+                return Label("neutral")
+            if candidate in self.aliases:
+                return Label(self.aliases[candidate])
+        return None
+
+    def _yearly_label(self, word: str, statement: str) -> Label | None:
+        for pattern in self.prior_year:
+            if pattern.match(word):
+                return Label("total", prior=True)
+        for pattern in self.this_year:
+            match = pattern.match(word)
+            if match is None:
+                continue
+            year = int(match["year"]) if "year" in match.groupdict() else None
+            rest = word[match.end() :]
+            inner = self._plain_label(rest, statement) if rest else Label("total")
+            if inner is not None:
+                return Label(inner.concept, year=year)
+        return None
+
+    def nearest_alias(self, text: str) -> str:
+        """Return the known header nearest to an unknown one."""
+        word = bare(text)
+        return min(self.aliases, key=lambda alias: (distance(word, alias), alias))
+
+    def is_total_row(self, name: str) -> bool:
+        """Tell whether a row label means the sum of the table."""
+        return bare(name) in self.total_rows
+
+    def statement_of(self, text: str) -> StatementWords | None:
+        """Return the statement a whole line is the title of, or None."""
+        title = self.plain_title(text)
+        for words in self.statements:
+            if any(pattern.fullmatch(title) for pattern in words.patterns):
+                return words
+        return None
+
+    def other_table_of(self, text: str) -> OtherTable | None:
+        """Return the known table that is not loaded and that a line is the title of, or None."""
+        title = self.plain_title(text)
+        return next((o for o in self.others if any(p.fullmatch(title) for p in o.patterns)), None)
+
+    def plain_title(self, text: str) -> str:
+        """Return a title without quotation marks, year, table number and the words before its name."""
+        title = _QUOTES.sub("", bare(text))
+        previous = None
+        while previous != title:
+            previous = title
+            title = _LEADING_YEAR.sub("", title)
+            title = self.table_number.sub("", title) if self.table_number.match(title) else title
+            for prefix in self.title_prefixes:
+                rest = title.removeprefix(prefix)
+                if len(rest) > 3:
+                    title = rest
+        return title
+
+    def is_noise(self, text: str) -> bool:
+        """Tell whether a line is a page number or a table number, with no content."""
+        squeezed = " ".join(text.split())
+        return any(pattern.match(squeezed) for pattern in self.noise)
+
+    def source_of(self, item: str) -> str | None:
+        """Return the measure that an item of the income half stands for, or None."""
+        word = bare(item)
+        return next((measure for measure, pattern in self.sources if pattern.search(word)), None)
+
+
+@cache
+def load_dialect() -> Dialect:
+    """Return the words of `loaders/dialects/statements.toml` and `labels.toml`."""
+    folder = files("loaders") / "dialects"
+    titles = tomllib.loads((folder / "statements.toml").read_text("utf-8"))
+    labels = tomllib.loads((folder / "labels.toml").read_text("utf-8"))
+    return _build(titles, labels)
+
+
+def _build(titles: dict[str, Any], labels: dict[str, Any]) -> Dialect:
+    return Dialect(
+        statements=tuple(
+            StatementWords(s["id"], s["zh"], _compiled(s["patterns"]), s["required"]) for s in titles["statement"]
+        ),
+        others=tuple(OtherTable(_compiled(o["patterns"]), o["reason"]) for o in titles["other"]),
+        title_prefixes=tuple(titles["title_prefixes"]),
+        table_number=re.compile(titles["table_number"]),
+        noise=_compiled(titles["noise"]),
+        part=re.compile(titles["part"]),
+        note=re.compile(titles["note"]),
+        declared_empty=re.compile(titles["declared_empty"]),
+        narrative_heading=re.compile(titles["narrative_heading"]),
+        caption=re.compile(titles["caption"]),
+        unit=re.compile(titles["unit"]),
+        aliases={bare(alias): concept for concept, words in labels["columns"].items() for alias in words},
+        neutral_in={key: frozenset(map(bare, words)) for key, words in labels["neutral_in"].items()},
+        ignored={bare(word): reason for word, reason in labels["ignored"].items()},
+        this_year=_compiled(labels["years"]["this_year"]),
+        prior_year=_compiled(labels["years"]["prior_year"]),
+        total_rows=frozenset(map(bare, labels["rows"]["total"])),
+        subtotal_suffix=labels["rows"]["subtotal_suffix"],
+        income_item=re.compile(labels["summary"]["income"]),
+        expenditure_item=re.compile(labels["summary"]["expenditure"]),
+        summary_totals=frozenset(map(bare, labels["summary"]["totals"])),
+        sources=tuple((measure, re.compile(pattern)) for measure, pattern in labels["summary"]["sources"].items()),
+        categories=frozenset(map(bare, labels["categories"]["project"])),
+        components={bare(alias): code for code, words in labels["components"].items() for alias in words},
+        identities={
+            key: tuple((whole, tuple(parts)) for whole, parts in rules) for key, rules in labels["identities"].items()
+        },
+        economic_components=labels["economic_components"],
+    )
+
+
+def _compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns)

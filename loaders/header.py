@@ -1,0 +1,258 @@
+"""Header rows to column roles: merged cells spread out, labels looked up, paths read from the top down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from loaders.errors import UnknownHeaderError, Where
+from loaders.money import is_figure
+from loaders.table import ColumnRole, Kind
+from loaders.text import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loaders.dialect import Dialect, Label
+    from loaders.model import Row, Side
+
+_COMPONENTS: Final = frozenset(
+    {"abroad", "vehicle", "vehicle_purchase", "vehicle_operation", "reception", "agency_operation"}
+)
+_WHOLE: Final = frozenset({"total", "subtotal"})
+_PLAIN: Final[dict[str, tuple[Kind, int]]] = {
+    "ordinal": ("ordinal", 0),
+    "code": ("code", 0),
+    "lei": ("code", 1),
+    "kuan": ("code", 2),
+    "xiang": ("code", 3),
+    "name": ("name", 0),
+    "gov_name": ("gov_name", 0),
+    "project_name": ("name", 0),
+    "item": ("item", 0),
+    "category": ("category", 0),
+    "procured": ("gov_name", 0),
+    "catalogue": ("words", 0),
+    "words": ("words", 0),
+    "index_row": ("ordinal", 0),
+}
+_GROUPS: Final = frozenset({"neutral", "classification", "income_side", "expenditure_side"})
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a grid table: what each column holds, and how many leading rows it takes."""
+
+    columns: tuple[ColumnRole, ...]
+    height: int
+
+
+def read_header(rows: Sequence[Row], statement: str, dialect: Dialect, title: str) -> Header | None:
+    """Return the header at the top of a table, or None where the table starts with a body row (a continuation).
+
+    Raises:
+        UnknownHeaderError: a header cell is in no dialect, or merged cells cannot be matched to columns.
+    """
+    height = _height(rows, statement, dialect, title)
+    if height == 0:
+        return None
+    top = [row for row in rows[:height] if not _is_index_row(row, statement, dialect)]
+    width = max(len(row) for row in rows[:height])
+    texts = [[cell.text for cell in row] for row in top]
+    named = frozenset(t for row in texts for t in row if _names_a_row(t, statement, dialect))
+    labels = _spread(texts, width, named, Where(line=top[0][0].line, table=title))
+    columns = [_role([line[c] for line in labels], statement, dialect) for c in range(width)]
+    return Header(tuple(_sides(_second_codes(columns))), height)
+
+
+def _height(rows: Sequence[Row], statement: str, dialect: Dialect, title: str) -> int:
+    height = 0
+    for row in rows:
+        texts = [cell.text for cell in row if cell.text]
+        if height and _is_index_row(row, statement, dialect):
+            return height + 1
+        if not texts or any(is_figure(text) for text in texts) or (height and len(texts) == 1):
+            break
+        known = [text for text in texts if _understood(text, statement, dialect)]
+        if len(known) < len(texts):
+            if 2 * len(known) >= len(texts) and len(texts) > 1:
+                unknown = next(text for text in texts if not _understood(text, statement, dialect))
+                raise unknown_header(unknown, dialect, Where(row[0].page, row[0].line, title))
+            break
+        height += 1
+    return height
+
+
+def unknown_header(text: str, dialect: Dialect, where: Where) -> UnknownHeaderError:
+    """Return the error for a header cell that is in no dialect, naming the nearest alias."""
+    nearest = dialect.nearest_alias(text)
+    return UnknownHeaderError(
+        f"表头“{bare(text)}”不在词表中（最接近的是“{nearest}”）",
+        where=where,
+        remedy="如为新的写法，请在 loaders/dialects/labels.toml 中补充",
+    )
+
+
+def _understood(text: str, statement: str, dialect: Dialect) -> bool:
+    return dialect.label(text, statement) is not None or bare(text) in dialect.ignored
+
+
+def _is_index_row(row: Row, statement: str, dialect: Dialect) -> bool:
+    first = next((cell.text for cell in row if cell.text), "")
+    label = dialect.label(first, statement)
+    return label is not None and label.concept == "index_row"
+
+
+def _names_a_row(text: str, statement: str, dialect: Dialect) -> bool:
+    label = dialect.label(text, statement)
+    return label is not None and label.concept in _PLAIN
+
+
+# ── merged cells ──
+
+
+def _spread(rows: list[list[str]], width: int, named: frozenset[str], where: Where) -> list[list[str]]:
+    """Give every column its label in every header row."""
+    spread: list[list[str]] = []
+    origin: list[int] = list(range(width))
+    for depth, row in enumerate(rows):
+        if len(row) < width:
+            spread.append(_align(row, _deeper(rows, depth, width), named, where))
+            continue
+        carried, origin = _carry(row, rows[depth + 1 :], origin if depth else [0] * width)
+        spread.append(carried)
+    return spread
+
+
+def _carry(row: list[str], deeper: list[list[str]], parents: list[int]) -> tuple[list[str], list[int]]:
+    """A blank header cell with something beneath it belongs to the merged cell on its left."""
+    result, origin = list(row), list(range(len(row)))
+    for c in range(1, len(row)):
+        beneath = any(c < len(below) and below[c] for below in deeper)
+        if not row[c] and beneath and result[c - 1] and parents[c] == parents[c - 1]:
+            result[c], origin[c] = result[c - 1], origin[c - 1]
+    return result, origin
+
+
+def _deeper(rows: list[list[str]], depth: int, width: int) -> list[str]:
+    below = [row for row in rows[depth + 1 :] if len(row) == width]
+    return [next((row[c] for row in below if row[c]), "") for c in range(width)]
+
+
+def _align(row: list[str], below: list[str], named: frozenset[str], where: Where) -> list[str]:
+    """Match a header row whose merged cells stand once to the columns of the row beneath it.
+
+    A column blank beneath is merged downwards and has a cell of its own; neighbouring columns that are not blank
+    beneath share one. Where that leaves too few places, a run is cut where its first label comes again, else where
+    codes and names (`named`) give way to amounts.
+    """
+    blocks = _blocks(below)
+    for cut in (_cut_repeats, _cut_names):
+        if len(blocks) < len(row):
+            blocks = [part for block in blocks for part in cut(block, below, named)]
+    if len(blocks) != len(row):
+        raise UnknownHeaderError(
+            f"表头合并单元格无法对应：上层{len(row)}格，下层{len(blocks)}组",
+            where=where,
+            remedy="请检查该表表头是否完整",
+        )
+    spread = [""] * len(below)
+    for text, block in zip(row, blocks, strict=True):
+        for c in block:
+            spread[c] = text
+    return spread
+
+
+def _blocks(below: list[str]) -> list[list[int]]:
+    blocks: list[list[int]] = []
+    for c, text in enumerate(below):
+        if text and blocks and below[blocks[-1][-1]]:
+            blocks[-1].append(c)
+        else:
+            blocks.append([c])
+    return blocks
+
+
+def _cut_names(block: list[int], below: list[str], named: frozenset[str]) -> list[list[int]]:
+    heads = [c for c in block if below[c] in named]
+    tail = [c for c in block if below[c] not in named]
+    return [heads, tail] if heads and tail and heads[-1] < tail[0] else [block]
+
+
+def _cut_repeats(block: list[int], below: list[str], _named: frozenset[str]) -> list[list[int]]:
+    first = bare(below[block[0]])
+    parts: list[list[int]] = []
+    for c in block:
+        if not parts or (first and bare(below[c]) == first):
+            parts.append([c])
+        else:
+            parts[-1].append(c)
+    return parts
+
+
+# ── labels to roles ──
+
+
+def _role(path: list[str], statement: str, dialect: Dialect) -> ColumnRole:
+    texts = [text for text in path if text]
+    shown = "/".join(dict.fromkeys(bare(text) for text in texts))
+    if not texts:
+        return ColumnRole("blank")
+    ignored = next((dialect.ignored[bare(text)] for text in texts if bare(text) in dialect.ignored), None)
+    if ignored is not None:
+        return ColumnRole("ignored", shown, reason=ignored)
+    return role_of([label for text in texts if (label := dialect.label(text, statement))], shown, statement)
+
+
+def role_of(labels: Sequence[Label], shown: str, statement: str) -> ColumnRole:
+    """Return what a column holds, from its labels read from the top down."""
+    side = _side(labels)
+    year = next((label.year for label in reversed(labels) if label.year is not None), None)
+    prior = any(label.prior for label in labels)
+    inner = [label.concept for label in labels if label.concept not in _GROUPS]
+    if not inner:
+        group = labels[-1].concept if labels else "blank"
+        kind: Kind = "measure" if group == "neutral" else "blank"
+        return ColumnRole(kind, shown, "total", year=year, prior=prior, side=side)
+    leaf = inner[-1]
+    if leaf in _PLAIN:
+        plain, depth = _PLAIN[leaf]
+        return ColumnRole(plain, shown, side=side, depth=depth)
+    parents = [concept for concept in inner[:-1] if concept not in _WHOLE and concept not in _PLAIN]
+    measure = (parents[-1] if parents else "total") if leaf in _WHOLE else leaf
+    if statement == "three_public" and (measure in _COMPONENTS or measure == "total"):
+        return ColumnRole("measure", shown, "total", measure, year, prior, side)
+    return ColumnRole("measure", shown, measure, None, year, prior, side)
+
+
+def _side(labels: Sequence[Label]) -> Side | None:
+    for label in labels:
+        if label.concept == "income_side":
+            return "income"
+        if label.concept == "expenditure_side":
+            return "expenditure"
+    return None
+
+
+def _second_codes(columns: list[ColumnRole]) -> list[ColumnRole]:
+    """Codes that stand after the first name belong to the second classification."""
+    seen_name = False
+    result = []
+    for column in columns:
+        if column.kind == "code" and seen_name:
+            result.append(replace(column, kind="gov_code"))
+            continue
+        if column.kind == "name" and seen_name:
+            result.append(replace(column, kind="gov_name"))
+            continue
+        seen_name = seen_name or column.kind == "name"
+        result.append(column)
+    return result
+
+
+def _sides(columns: list[ColumnRole]) -> list[ColumnRole]:
+    """Where no header says which half a column is of, the first item column opens the income half."""
+    items = [c for c, column in enumerate(columns) if column.kind == "item"]
+    if len(items) < 2 or any(columns[c].side for c in items):
+        return columns
+    return [replace(column, side="income" if c < items[1] else "expenditure") for c, column in enumerate(columns)]

@@ -1,0 +1,305 @@
+"""Titles to sections: which lines and tables of a document belong to which statement, form or narrative."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from loaders.model import Block, RawTable, Row, Section, TextLine
+from loaders.money import is_figure
+from loaders.text import bare, split_ordinal, squeeze, without_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from loaders.dialect import Dialect
+    from loaders.model import RawDocument
+
+TARGETS: Final = "targets"
+OTHER: Final = "other"
+_LONGEST_TITLE: Final = 60
+_SENTENCE: Final = "。"
+_CODED_NAME: Final = re.compile(r"^\d{3}(?![\d年])[^\d]{4,}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A table that was seen and is not loaded, with the reason."""
+
+    title: str
+    reason: str
+    text: str
+    line: int | None
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The parts of one document."""
+
+    sections: tuple[Section, ...]
+    prose: tuple[TextLine, ...]
+    captions: tuple[TextLine, ...]
+    titles: tuple[TextLine, ...]
+    seen: tuple[Seen, ...]
+    unit_text: str | None
+    last_block: str | None
+    """Statement of the section in which the document ends; None where it ends in prose."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section being collected."""
+
+    statement: str
+    title: TextLine
+    reason: str = ""
+    tables: list[RawTable] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
+    notes: list[TextLine] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Return everything between the title and the end, the stream rows as one table."""
+        stream = (RawTable(tuple(self.rows), "stream"),) if self.rows else ()
+        return (*self.lines, *self.tables, *stream)
+
+
+def sections(document: RawDocument, dialect: Dialect) -> Recognised:
+    """Cut a document at its titles.
+
+    A title is a whole line that a pattern of the dialect fits. A title met again inside its own section (a continuation
+    page) does not open a new one. A title with no table and no note under it (a table of contents, a heading of the
+    narrative) gives its lines back to the prose.
+    """
+    cutter = _Cutter(dialect)
+    for block in document.blocks:
+        if isinstance(block, TextLine):
+            cutter.text(block)
+        elif block.layout == "grid":
+            cutter.grid(block)
+        else:
+            for row in block.rows:
+                cutter.stream_row(row)
+    last = cutter.current.statement if cutter.current else None
+    cutter.close()
+    return Recognised(
+        tuple(cutter.sections),
+        tuple(sorted(cutter.prose, key=lambda line: line.line or 0)),
+        tuple(cutter.captions),
+        tuple(cutter.titles),
+        tuple(cutter.seen),
+        cutter.unit_text,
+        last,
+    )
+
+
+class _Cutter:
+    """Goes through a document once; what it has found so far."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.sections: list[Section] = []
+        self.prose: list[TextLine] = []
+        self.captions: list[TextLine] = []
+        self.titles: list[TextLine] = []
+        self.seen: list[Seen] = []
+        self.unit_text: str | None = None
+        self.current: _Open | None = None
+
+    # ── what a line can be ──
+
+    def text(self, line: TextLine) -> None:
+        """Take one line or paragraph outside a table."""
+        if self._marker(line):
+            return
+        if self.current is None or (self.current.tables and self.current.statement != TARGETS):
+            self.close()
+            self.prose.append(line)
+        elif self.current.tables or _SENTENCE in line.text:
+            self.close()
+            self.prose.append(line)
+        else:
+            self.current.lines.append(line)
+
+    def stream_row(self, row: Row) -> None:
+        """Take one line of a text whose columns collapsed."""
+        line = TextLine(" ".join(cell.text for cell in row), row[0].line, row[0].page)
+        if self._marker(line):
+            return
+        if self.current is None:
+            self.prose.append(line)
+        elif self._ends_stream(line):
+            self._give_back_headings()
+            self.close()
+            self.prose.append(line)
+        else:
+            self.current.rows.append(row)
+
+    def grid(self, table: RawTable) -> None:
+        """Take one table whose cells stand in their columns."""
+        rows = list(table.rows)
+        while rows and self._leading_caption(rows[0]):
+            rows.pop(0)
+        if not rows:
+            return
+        rest = RawTable(tuple(rows), "grid")
+        if self.current is None:
+            self._untitled(rest)
+        else:
+            self.current.tables.append(rest)
+
+    def _leading_caption(self, row: Row) -> bool:
+        cells = [cell for cell in row if cell.text]
+        if not cells:
+            return True
+        lines = [TextLine(cell.text, cell.line, cell.page) for cell in cells]
+        if len(cells) == 1 and self._title(lines[0]):
+            return True
+        if any(self._unit_of(line) or self.dialect.caption.match(bare(line.text)) for line in lines):
+            for line in lines:
+                self._caption(line)
+            return True
+        return False
+
+    def _marker(self, line: TextLine) -> bool:
+        """Tell whether a line is a title, part, caption, note or noise, and take it as that."""
+        plain = without_markup(line.text)
+        if self.dialect.is_noise(plain):
+            return True
+        if self.dialect.part.match(bare(plain)):
+            self.close()
+            self.prose.append(line)
+            return True
+        return self._title(line) or self._note(line) or self._caption(line)
+
+    def _title(self, line: TextLine) -> bool:
+        plain = without_markup(line.text)
+        if len(bare(plain)) > _LONGEST_TITLE or _SENTENCE in plain:
+            return False
+        words = self.dialect.statement_of(plain)
+        other = None if words else self.dialect.other_table_of(plain)
+        if words is None and other is None:
+            return False
+        statement = words.id if words else OTHER
+        if self.current is not None and self.current.statement == statement and statement in {OTHER, TARGETS}:
+            self.close()
+        if self.current is None or self.current.statement != statement:
+            self.close()
+            title = TextLine(split_ordinal(plain)[1], line.line, line.page)
+            self.current = _Open(statement, title, other.reason if other else "")
+            self.titles.append(title)
+        return True
+
+    def _note(self, line: TextLine) -> bool:
+        if self.current is None or not self.dialect.note.search(bare(line.text)):
+            return False
+        self.current.notes.append(TextLine(squeeze(line.text), line.line, line.page))
+        return True
+
+    def _unit_of(self, line: TextLine) -> str | None:
+        match = self.dialect.unit.search(bare(line.text))
+        return match["unit"] if match else None
+
+    def _caption(self, line: TextLine) -> bool:
+        unit = self._unit_of(line)
+        named = self.dialect.caption.match(bare(line.text)) is not None
+        if unit is None and not named and not (self.current and self._is_unit_name(line)):
+            return False
+        if _SENTENCE in line.text:
+            return False
+        self.captions.append(TextLine(squeeze(line.text), line.line, line.page))
+        if unit is not None and self.current is not None:
+            self.current.units.append(unit)
+        elif unit is not None:
+            self.unit_text = unit
+        return True
+
+    def _is_unit_name(self, line: TextLine) -> bool:
+        """A caption may hold the unit's code and name alone; such a line stands before the table it belongs to."""
+        current = self.current
+        fresh = current is not None and not current.tables and not current.rows
+        return fresh and _CODED_NAME.match(bare(line.text)) is not None
+
+    def _ends_stream(self, line: TextLine) -> bool:
+        current = self.current
+        if current is None:
+            return False
+        text = bare(line.text)
+        if current.statement == TARGETS:
+            return self.dialect.narrative_heading.match(text) is not None
+        figures = any(is_figure(word) for word in line.text.split())
+        return _SENTENCE in text or (self.dialect.narrative_heading.match(text) is not None and not figures)
+
+    def _give_back_headings(self) -> None:
+        """Lines without figures just before prose are headings of that prose, not rows of the table."""
+        current = self.current
+        if current is None:
+            return
+        while current.rows and not any(is_figure(cell.text) for cell in current.rows[-1]):
+            row = current.rows.pop()
+            self.prose.append(TextLine(" ".join(cell.text for cell in row), row[0].line, row[0].page))
+
+    # ── ends ──
+
+    def close(self) -> None:
+        """End the open section: keep it, report it, or give its lines back to the prose."""
+        current, self.current = self.current, None
+        if current is None:
+            return
+        if current.statement == OTHER:
+            self._report(current)
+        elif not self._has_content(current):
+            self._give_back(current)
+        else:
+            self.sections.append(
+                Section(
+                    current.statement,
+                    current.title.text,
+                    current.blocks(),
+                    self._one_unit(current),
+                    current.title.line,
+                    current.title.page,
+                    tuple(current.notes),
+                )
+            )
+
+    def _has_content(self, current: _Open) -> bool:
+        if current.tables or current.notes:
+            return True
+        known = (self.dialect.label(cell.text, current.statement) for row in current.rows for cell in row)
+        return current.statement == TARGETS and bool(current.rows) or sum(1 for label in known if label) > 1
+
+    def _one_unit(self, current: _Open) -> str | None:
+        return current.units[0] if len(set(current.units)) == 1 else None
+
+    def _give_back(self, current: _Open) -> None:
+        self.prose.append(current.title)
+        self.prose.extend(current.lines)
+        for row in current.rows:
+            self.prose.append(TextLine(" ".join(cell.text for cell in row), row[0].line, row[0].page))
+
+    def _report(self, current: _Open) -> None:
+        if not current.tables and not current.rows:
+            self._give_back(current)
+            return
+        text = " ".join(_figures(current.blocks()))
+        if not text:
+            return
+        self.seen.append(Seen(current.title.text, current.reason, text, current.title.line, current.title.page))
+
+    def _untitled(self, table: RawTable) -> None:
+        figures = " ".join(_figures((table,)))
+        if not figures:
+            return
+        title = self.prose[-1].text if self.prose else ""
+        reason = "表名不在已知报表之列，未载入"
+        self.seen.append(Seen(squeeze(without_markup(title))[:_LONGEST_TITLE], reason, figures, table.line, None))
+
+
+def _figures(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, RawTable):
+            yield from (cell.text for row in block.rows for cell in row if is_figure(cell.text))
