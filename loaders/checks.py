@@ -111,7 +111,7 @@ def run_checks(document: LoadedDocument) -> list[Check]:
 
     Returns:
         One row of `checks` for each identity evaluated, in the order of `RULES`, passes included; a rule that does
-        not apply, or lacks what it needs, says so in rows of its own. Each rule gives at least one row.
+        not apply, or lacks a statement that it needs, says so in one row for each statement.
     """
     book = indexed(document)
     return [check for rule in RULES for check in rule.evaluate(book)]
