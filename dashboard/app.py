@@ -1,0 +1,76 @@
+"""Entry point of the dashboard: language, navigation, filters; the pages do the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import streamlit as st
+
+from dashboard import filters
+from dashboard.errors import BrokenDatabaseError, DashboardError
+
+if TYPE_CHECKING:
+    from dashboard.text import Text
+
+PAGES = Path(__file__).parent / "pages"
+ABOUT = "预算透视 BudgetLens"
+ICONS = {
+    "overview": ":material/dashboard:",
+    "function_spending": ":material/account_tree:",
+    "basic_project": ":material/stacked_bar_chart:",
+    "three_public": ":material/directions_car:",
+    "pension": ":material/elderly:",
+    "sources": ":material/folder_open:",
+}
+
+
+def main() -> None:
+    """Run one page under the global filters."""
+    # A menu entry of our own keeps the menu, and with it the choice of theme, under `toolbarMode = "minimal"`.
+    st.set_page_config(layout="wide", page_icon=":material/account_balance:", menu_items={"About": ABOUT})
+    st.html(PAGES.parent / "style.html")
+    with st.sidebar:
+        st.header("预算透视 BudgetLens")
+        t = filters.language()
+    page = st.navigation([_page(name, t) for name in ICONS], position="top")
+    try:
+        with st.sidebar:
+            view = filters.choose(t)
+        if view.documents.is_empty():
+            _nothing(t, anything=not view.everything.is_empty())
+        else:
+            page.run()
+    except DashboardError as error:
+        _failure(t, error)
+    except duckdb.Error as error:
+        _failure(t, BrokenDatabaseError(Path(), str(error).splitlines()[0]))
+
+
+def _page(name: str, t: Text) -> st.Page:
+    return st.Page(
+        PAGES / f"{name}.py",
+        title=t(f"page.{name}"),
+        icon=ICONS[name],
+        url_path=None if name == "overview" else name.replace("_", "-"),
+        default=name == "overview",
+    )
+
+
+def _nothing(t: Text, *, anything: bool) -> None:
+    if anything:
+        st.info(t("empty.filtered"), icon=":material/filter_alt_off:")
+        st.button(t("filter.clear"), on_click=filters.clear, key="clear_empty", type="primary")
+    else:
+        st.info(t("empty.database"), icon=":material/inbox:")
+
+
+def _failure(t: Text, error: DashboardError) -> None:
+    st.error(t(error.key), icon=":material/error:")
+    st.text(t("error.place", path=error.path))
+    if error.detail:
+        st.text(t("error.detail", detail=error.detail))
+
+
+main()

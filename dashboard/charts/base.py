@@ -1,0 +1,76 @@
+"""What every chart shares: its title, its margins, its colours and the legend of shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go  # type: ignore[import-untyped]
+
+from dashboard.format import plotly_text, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.theme import Palette
+
+
+def multiline(text: str, width: int) -> str:
+    """Return text for Plotly, escaped, broken into lines of `width` Chinese characters."""
+    return "<br>".join(plotly_text(line) for line in wrap(text, width))
+
+
+def hover(lines: Sequence[str]) -> str:
+    """Return one hover text: each line escaped and wrapped."""
+    return "<br>".join(multiline(line, 36) for line in lines if line)
+
+
+def figure(traces: Sequence[Any], title: str, subtitle: str, palette: Palette, height: int) -> go.Figure:
+    """Return a figure whose title says what, unit and year, and whose subtitle says the source."""
+    result = go.Figure(data=list(traces))
+    result.update_layout(
+        title={
+            "text": plotly_text(title),
+            "subtitle": {"text": plotly_text(subtitle), "font": {"size": 12, "color": palette.muted}},
+            "font": {"size": 16, "color": palette.text},
+            "x": 0,
+            "xanchor": "left",
+            "xref": "paper",
+            "yref": "container",
+            "y": 1,
+            "yanchor": "top",
+            "pad": {"t": 6},
+        },
+        height=height,
+        margin={"l": 4, "r": 12, "t": 66, "b": 8},
+        font={"size": 13, "color": palette.text},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        hoverlabel={"align": "left", "font": {"size": 13}},
+        separators=".,",
+        uirevision="keep",
+    )
+    return result
+
+
+def bar_axes(result: go.Figure, palette: Palette, axis_title: str, *, percent: bool = False) -> go.Figure:
+    """Give a horizontal bar chart its axes: quiet grid, the first row on top."""
+    result.update_xaxes(
+        title={"text": axis_title, "font": {"size": 12, "color": palette.muted}},
+        gridcolor=palette.grid,
+        zerolinecolor=palette.muted,
+        tickformat=",.0f" if not percent else ".0f",
+        ticksuffix="%" if percent else "",
+        range=[0, 100] if percent else None,
+        automargin=True,
+        fixedrange=True,
+    )
+    result.update_yaxes(autorange="reversed", automargin=True, showgrid=False, fixedrange=True)
+    result.update_layout(legend={"orientation": "h", "y": -0.02, "yanchor": "top", "yref": "container", "x": 0})
+    return result
+
+
+def share_step(share: float | None, palette: Palette) -> str:
+    """Return the colour of a share between 0 and 1, in five steps; a colour of its own where it is unknown."""
+    if share is None:
+        return palette.unknown
+    return palette.share[max(0, min(4, int(share * 5)))]

@@ -1,0 +1,64 @@
+"""The disclosure matrix: statements down, documents across, four states told by sign, word and colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import plotly.graph_objects as go  # type: ignore[import-untyped]
+
+from dashboard.charts import base
+from dashboard.format import plotly_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.theme import Palette
+
+STATES: Final = ("figures", "declared_empty", "absent", "failed")
+SIGNS: Final = {"figures": "●", "declared_empty": "○", "absent": "–", "failed": "✕"}
+LIGHT: Final = ("#cfe3f5", "#f1ecd9", "#eceff2", "#f6c9bd")
+DARK: Final = ("#23486b", "#4a4632", "#242d37", "#7a3524")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One cell: the statement, the document, its state with the words for it, and the hover text."""
+
+    statement: str
+    document: str
+    state: str
+    word: str
+    hover: Sequence[str]
+
+
+def chart(entries: Sequence[Entry], palette: Palette, title: str, subtitle: str) -> go.Figure:
+    """Return a heat map of states; cells a document has no row for stay empty."""
+    statements = list(dict.fromkeys(entry.statement for entry in entries))
+    documents = list(dict.fromkeys(entry.document for entry in entries))
+    cells = {(entry.statement, entry.document): entry for entry in entries}
+    grid = [[cells.get((statement, document)) for document in documents] for statement in statements]
+    colours = DARK if palette.dark else LIGHT
+    trace = go.Heatmap(
+        x=[base.multiline(document, 9) for document in documents],
+        y=[base.multiline(statement, 14) for statement in statements],
+        z=[[STATES.index(entry.state) if entry else None for entry in row] for row in grid],
+        text=[[_sign(entry) for entry in row] for row in grid],
+        texttemplate="%{text}",
+        hovertext=[[base.hover(entry.hover) if entry else "" for entry in row] for row in grid],
+        hovertemplate="%{hovertext}<extra></extra>",
+        colorscale=[pair for i, c in enumerate(colours) for pair in ((i / 4, c), ((i + 1) / 4, c))],
+        zmin=-0.5,
+        zmax=3.5,
+        xgap=3,
+        ygap=3,
+        showscale=False,
+    )
+    result = base.figure([trace], title, subtitle, palette, 150 + 32 * len(statements))
+    result.update_xaxes(side="top", showgrid=False, fixedrange=True, automargin=True, tickangle=0)
+    result.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True, automargin=True)
+    return result.update_layout(margin_t=74, title_automargin=True)
+
+
+def _sign(entry: Entry | None) -> str:
+    return f"{SIGNS[entry.state]} {plotly_text(entry.word)}" if entry else ""

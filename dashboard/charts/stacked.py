@@ -1,0 +1,102 @@
+"""Stacked horizontal bars: 基本 and 项目, 人员 and 公用, subsidies by fund."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go  # type: ignore[import-untyped]
+
+from dashboard.charts import base
+from dashboard.format import plotly_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from dashboard.theme import Palette
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One piece of one bar: drawn `size` long, with the exact figure as text."""
+
+    row: str
+    series: str
+    size: Decimal
+    text: str
+    hover: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one series looks: a colour and a hatching, so that it never hangs on colour alone."""
+
+    series: str
+    colour: str
+    pattern: str = ""
+
+
+def chart(  # noqa: PLR0913 - the parts of one figure
+    segments: Sequence[Segment],
+    rows: Sequence[str],
+    styles: Sequence[Style],
+    palette: Palette,
+    titles: tuple[str, str, str],
+    *,
+    percent: bool = False,
+    notes: Mapping[str, str] | None = None,
+) -> go.Figure:
+    """Return the bars, one for each of `rows` in that order; `titles` are title, subtitle and the axis.
+
+    A row without segments keeps its place and stays empty, with its text from `notes`: no bar is drawn for what is
+    not there.
+    """
+    names = [base.multiline(row, 15) for row in rows]
+    traces = [
+        _anchor(names),
+        *(_trace([s for s in segments if s.series == style.series], style, palette) for style in styles),
+    ]
+    title, subtitle, axis = titles
+    result = base.figure(traces, title, subtitle, palette, 150 + 58 * len(rows))
+    base.bar_axes(result, palette, axis, percent=percent)
+    result.update_yaxes(categoryorder="array", categoryarray=names, range=[len(rows) - 0.5, -0.5], autorange=False)
+    for row, note in (notes or {}).items():
+        result.add_annotation(
+            x=0,
+            y=base.multiline(row, 15),
+            text=base.multiline(note, 40),
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
+            font={"size": 12, "color": palette.muted},
+            align="left",
+        )
+    result.update_layout(barmode="relative", bargap=0.38, legend_traceorder="normal", margin_b=72)
+    return result
+
+
+def _anchor(names: Sequence[str]) -> go.Bar:
+    """Name every row on the axis, so that a row without segments keeps its place."""
+    return go.Bar(orientation="h", y=list(names), x=[0] * len(names), showlegend=False, hoverinfo="skip")
+
+
+def _trace(segments: Sequence[Segment], style: Style, palette: Palette) -> go.Bar:
+    return go.Bar(
+        orientation="h",
+        name=plotly_text(style.series),
+        y=[base.multiline(segment.row, 15) for segment in segments],
+        x=[float(segment.size) for segment in segments],
+        text=[plotly_text(segment.text) for segment in segments],
+        textposition="inside",
+        insidetextanchor="middle",
+        constraintext="none",
+        textangle=0,
+        hovertext=[base.hover(segment.hover) for segment in segments],
+        hovertemplate="%{hovertext}<extra></extra>",
+        marker={
+            "color": style.colour,
+            "line": {"width": 1, "color": palette.surface},
+            "pattern": {"shape": style.pattern, "size": 6, "solidity": 0.25, "fgcolor": palette.surface},
+        },
+    )

@@ -1,0 +1,92 @@
+"""Exact figures as text: Decimal in, string out, nothing rounded away, nothing through a float."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NONE: Final = "—"
+"""Shown where there is no figure: never 0."""
+
+
+class MoneyUnit(Enum):
+    """The unit of the figures on screen; the value is the label and the word in the URL."""
+
+    WAN = "万元"
+    YI = "亿元"
+
+    @property
+    def factor(self) -> Decimal:
+        """How many 元 one unit is."""
+        return Decimal(10_000 if self is MoneyUnit.WAN else 100_000_000)
+
+
+def scaled(yuan: Decimal | None, unit: MoneyUnit) -> Decimal | None:
+    """Return an amount of 元 in `unit`, exact."""
+    return None if yuan is None else yuan / unit.factor
+
+
+def decimals(amounts: Iterable[Decimal | None], unit: MoneyUnit) -> int:
+    """Return how many decimals (at least two) show every amount exactly, so that a column lines up."""
+    needed = (_needed(scaled(amount, unit)) for amount in amounts if amount is not None)
+    return max(needed, default=2)
+
+
+def _needed(number: Decimal | None) -> int:
+    if number is None:
+        return 2
+    exponent = number.normalize().as_tuple().exponent
+    return max(2, -exponent if isinstance(exponent, int) else 2)
+
+
+def money(yuan: Decimal | None, unit: MoneyUnit, places: int | None = None) -> str:
+    """Return 元 as exact text in `unit`, with thousands separators and at least two decimals.
+
+    >>> money(Decimal("989724400.00"), MoneyUnit.WAN), money(Decimal("989724400.00"), MoneyUnit.YI)
+    ('98,972.44', '9.897244')
+    >>> money(None, MoneyUnit.WAN)
+    '—'
+    """
+    number = scaled(yuan, unit)
+    if number is None:
+        return NONE
+    return f"{number:,.{places or _needed(number)}f}"
+
+
+def signed(yuan: Decimal | None, unit: MoneyUnit) -> str:
+    """Return a change with its sign; no change is plain 0.00."""
+    text = money(yuan, unit)
+    return f"+{text}" if yuan is not None and yuan > 0 else text
+
+
+def percent(part: Decimal | None, whole: Decimal | None) -> str:
+    """Return part / whole in percent, two decimals, halves up, from the exact amounts.
+
+    >>> percent(Decimal(1), Decimal(3)), percent(Decimal(1), Decimal(0))
+    ('33.33%', '—')
+    """
+    if part is None or not whole:
+        return NONE
+    return f"{(100 * part / whole).quantize(Decimal('0.01'), ROUND_HALF_UP):,}%"
+
+
+def plotly_text(text: str) -> str:
+    """Return text that Plotly shows as it is: its own markup and links do not run."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break text into lines of `width` Chinese characters (two Latin letters count as one)."""
+    lines, line, used = [], "", 0.0
+    for character in text:
+        size = 1.0 if ord(character) > 0x2E7F else 0.55
+        if used + size > width and line:
+            lines.append(line)
+            line, used = "", 0.0
+        line += character
+        used += size
+    return [*lines, line] if line else lines

@@ -1,0 +1,150 @@
+"""Pieces that pages share: headings, tables with sources, notes; text of documents is always shown as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import polars as pl
+import streamlit as st
+
+from dashboard.format import decimals, scaled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import plotly.graph_objects as go  # type: ignore[import-untyped]
+
+    from dashboard.filters import View
+    from dashboard.text import Text
+
+Kind = Literal["text", "money", "number"]
+CHART_CONFIG: Final = {
+    "displaylogo": False,
+    "modeBarButtonsToRemove": [
+        "zoom2d",
+        "pan2d",
+        "select2d",
+        "lasso2d",
+        "zoomIn2d",
+        "zoomOut2d",
+        "autoScale2d",
+        "resetScale2d",
+    ],
+    "toImageButtonOptions": {"format": "png", "scale": 2},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a table on screen."""
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    width: Literal["small", "medium", "large"] | None = None
+
+
+def heading(view: View, name: str) -> None:
+    """Show the title of a page, what it answers, and the warning about nested units where it applies."""
+    st.title(view.t(f"page.{name}"), anchor=False)
+    st.caption(view.t(f"lead.{name}"))
+    nested_note(view)
+
+
+def nested_note(view: View) -> None:
+    """Say which chosen unit lies inside a chosen department: their totals never add up."""
+    ids = set(view.ids)
+    pairs = [
+        (row["document_id"], row["within_document_id"])
+        for row in view.documents.to_dicts()
+        if row["within_document_id"] in ids
+    ]
+    if not pairs:
+        return
+    with st.container(key="quiet-nested", border=True, gap="xsmall"):
+        st.markdown(f":material/account_tree: **{view.t('nested.title')}** {view.t('nested.note')}")
+        for unit, department in pairs:
+            st.text(f"{view.label(unit)} ⊂ {view.label(department)}")
+
+
+def place(t: Text, row: Mapping[str, Any]) -> str:
+    """Return page and line of a row in words, as far as they are known."""
+    words = []
+    if row.get("page") is not None:
+        words.append(t("place.page", page=row["page"]))
+    if row.get("line") is not None:
+        words.append(t("place.line", line=row["line"]))
+    return " ".join(words) or t("place.unknown")
+
+
+def with_place(view: View, frame: pl.DataFrame) -> pl.DataFrame:
+    """Add `place` and `source` (the document's file and place) to a frame with document_id, page and line."""
+    rows = frame.to_dicts()
+    places = [place(view.t, row) for row in rows]
+    return frame.with_columns(
+        pl.Series("place", places, dtype=pl.String),
+        pl.Series(
+            "source", [f"{r.get('document_id', '')} {p}" for r, p in zip(rows, places, strict=True)], dtype=pl.String
+        ),
+    )
+
+
+def words(view: View, frame: pl.DataFrame, column: str, group: str) -> pl.DataFrame:
+    """Replace the words of the data in one column by their texts."""
+    values = [None if v is None else view.t.known(f"{group}.{v}", str(v)) for v in frame[column].to_list()]
+    return frame.with_columns(pl.Series(column, values, dtype=pl.String))
+
+
+def table(view: View, frame: pl.DataFrame, fields: Sequence[Field], key: str) -> None:
+    """Show a table: money exact in the chosen unit, right-aligned, with as many decimals as its column needs."""
+    shown = frame.select(
+        _scaled(view, frame[field.name]) if field.kind == "money" else frame[field.name] for field in fields
+    )
+    config = {field.name: _config(view, frame, field) for field in fields}
+    rows = min(max(len(shown), 1), 14)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config=config,
+        key=key,
+        placeholder="—",
+        height=35 * (rows + 1) + 3,
+        row_height=35,
+    )
+
+
+def _scaled(view: View, column: pl.Series) -> pl.Series:
+    values = [scaled(value, view.unit) for value in column.to_list()]
+    return pl.Series(column.name, values, dtype=pl.Decimal(28, 10))
+
+
+def _config(view: View, frame: pl.DataFrame, field: Field) -> Any:  # noqa: ANN401 - Streamlit's own column type
+    if field.kind == "money":
+        places = decimals(frame[field.name].to_list(), view.unit)
+        label = f"{field.label} {view.t('unit.' + view.unit.name)}"
+        return st.column_config.NumberColumn(label, format=f"%,.{places}f", width=field.width)
+    if field.kind == "number":
+        return st.column_config.NumberColumn(field.label, format="%d", width=field.width)
+    return st.column_config.TextColumn(field.label, width=field.width)
+
+
+def chart(figure: go.Figure, key: str, alt: str) -> None:
+    """Show a figure that is not clicked."""
+    st.plotly_chart(figure, key=key, config=CHART_CONFIG, alt=alt)
+
+
+def source_files(view: View) -> str:
+    """Return the names of the chosen documents' files, for a chart's subtitle."""
+    names = view.documents["source_file"].to_list()
+    shown = "、".join(names[:3]) if view.t.language == "zh" else ", ".join(names[:3])
+    more = view.t("source.more", count=len(names) - 3) if len(names) > 3 else ""
+    return view.t("source.files", files=f"{shown}{more}")
+
+
+def years(view: View) -> str:
+    """Return the fiscal years of the chosen documents, for a chart's title."""
+    found = sorted(set(view.documents["fiscal_year"].to_list()))
+    return view.t(
+        "title.years", years="、".join(map(str, found)) if view.t.language == "zh" else ", ".join(map(str, found))
+    )

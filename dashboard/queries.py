@@ -1,0 +1,140 @@
+"""One function per question: each names its SQL file and binds its parameters; `run` executes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import duckdb
+    import polars as pl
+
+SQL: Final = Path(__file__).parent / "sql"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A SELECT in `sql/<name>.sql` with its bound parameters."""
+
+    name: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=64)
+def text(name: str) -> str:
+    """Return the SQL of one question."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def run(connection: duckdb.DuckDBPyConnection, question: Question) -> pl.DataFrame:
+    """Answer one question on a cursor of its own: a connection is not safe to share between threads."""
+    frame: pl.DataFrame = connection.cursor().sql(text(question.name), params=question.parameters).pl()
+    return frame
+
+
+def _of(name: str, documents: Sequence[str]) -> Question:
+    return Question(name, {"documents": list(documents)})
+
+
+def documents() -> Question:
+    """All documents; `within_document_id` is the loaded department that contains a unit."""
+    return Question("documents")
+
+
+def overview(documents: Sequence[str]) -> Question:
+    """One row per document: total, 基本, 项目, pension subsidies (both definitions), 三公; in 元."""
+    return _of("overview", documents)
+
+
+def disclosure_matrix(documents: Sequence[str]) -> Question:
+    """One row per document and statement with its status, note and place."""
+    return _of("disclosure_matrix", documents)
+
+
+def finding_counts(documents: Sequence[str]) -> Question:
+    """One row per document and outcome with the number of identities."""
+    return _of("finding_counts", documents)
+
+
+def mismatches(documents: Sequence[str]) -> Question:
+    """Identities that do not hold, widest difference first; in 元."""
+    return _of("mismatches", documents)
+
+
+def function_spending(documents: Sequence[str]) -> Question:
+    """Rows of the expenditure statement, subtotals included, in printed order; in 元."""
+    return _of("function_spending", documents)
+
+
+def spending_sources(document: str, code: str) -> Question:
+    """The printed figures of one function code and those below it; an empty code means all of the statement."""
+    return Question("spending_sources", {"document": document, "code": code})
+
+
+def spending_checks(document: str, code: str) -> Question:
+    """The identities of one row that did not simply hold; an empty code means the total row."""
+    return Question("spending_checks", {"document": document, "code": code})
+
+
+def basic_project(documents: Sequence[str]) -> Question:
+    """基本, 人员, 公用 and 项目 by table and 类; in 元."""
+    return _of("basic_project", documents)
+
+
+def economic(documents: Sequence[str]) -> Question:
+    """Basic expenditure by 类 of the departmental economic classification; in 元."""
+    return _of("economic", documents)
+
+
+def three_public(documents: Sequence[str]) -> Question:
+    """“三公” figures, long: document, year, component, place (table or narrative); in 元."""
+    return _of("three_public", documents)
+
+
+def three_public_statements(documents: Sequence[str]) -> Question:
+    """The status of the “三公” table of each document."""
+    return _of("three_public_statements", documents)
+
+
+def pension(documents: Sequence[str]) -> Question:
+    """Figures counted as pension-fund subsidies, both definitions; in 元."""
+    return _of("pension", documents)
+
+
+def pension_change(documents: Sequence[str]) -> Question:
+    """The same subsidy one year apart, with both places; in 元."""
+    return _of("pension_change", documents)
+
+
+def pension_projects(documents: Sequence[str]) -> Question:
+    """Projects that are counted as, or explain, pension-fund subsidies; in 元."""
+    return _of("pension_projects", documents)
+
+
+def pension_targets(documents: Sequence[str]) -> Question:
+    """Performance targets of those projects, with money per head where a head count is given (元)."""
+    return _of("pension_targets", documents)
+
+
+def pension_definition() -> Question:
+    """The codes and name patterns of the strict and the broad definition, and what is left out."""
+    return Question("pension_definition")
+
+
+def failures() -> Question:
+    """Files that could not be loaded."""
+    return Question("failures")
+
+
+def leftovers(documents: Sequence[str]) -> Question:
+    """What was seen and not loaded."""
+    return _of("leftovers", documents)
+
+
+def repairs(documents: Sequence[str]) -> Question:
+    """Repairs and inferences made to reach the amounts."""
+    return _of("repairs", documents)

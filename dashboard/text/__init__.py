@@ -1,0 +1,41 @@
+"""Every word of the dashboard, Chinese and English, from `ui.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Literal
+
+Language = Literal["zh", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+FILE: Final = Path(__file__).with_name("ui.toml")
+
+
+@lru_cache(maxsize=1)
+def entries() -> dict[str, dict[str, str]]:
+    """Return all texts: key → language → text."""
+    with FILE.open("rb") as file:
+        return {f"{group}.{name}": both for group, names in tomllib.load(file).items() for name, both in names.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The texts of one language; call it with a key and the values of its placeholders."""
+
+    language: Language
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return one text with its placeholders filled in.
+
+        Raises:
+            KeyError: there is no such text, or a placeholder got no value.
+        """
+        template = entries()[key][self.language]
+        return template.format(**values) if values else template
+
+    def known(self, key: str, otherwise: str) -> str:
+        """Return one text, or `otherwise` for a word of the data that has none."""
+        found = entries().get(key)
+        return found[self.language] if found else otherwise

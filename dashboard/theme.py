@@ -1,0 +1,94 @@
+"""Colours: one per jurisdiction everywhere, safe for colour blindness, apart in lightness for grey print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LIGHT_CATEGORIES: Final = (
+    "#1f5fa8",
+    "#d98200",
+    "#0b7a75",
+    "#a83279",
+    "#6fb1e0",
+    "#8a6100",
+    "#5b4b9a",
+    "#7fa650",
+    "#c8553d",
+    "#6b7280",
+)
+DARK_CATEGORIES: Final = (
+    "#6fa8f0",
+    "#f2a541",
+    "#4fc1b4",
+    "#e58bc0",
+    "#b9dcf7",
+    "#c9a35b",
+    "#a99bea",
+    "#a9cf7f",
+    "#f08a72",
+    "#a3a9b5",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours a chart may use in one theme.
+
+    `share` runs from 0 % 项目支出 to 100 %; every step carries the same text colour, `on_share`.
+    """
+
+    dark: bool
+    categories: tuple[str, ...]
+    text: str
+    muted: str
+    grid: str
+    surface: str
+    basic: str
+    project: str
+    residual: str
+    unknown: str
+    share: tuple[str, ...]
+    on_share: str
+
+    def of(self, name: str, names: Sequence[str]) -> str:
+        """Return the colour of `name` among all `names` of the database, whatever is filtered out."""
+        return self.categories[sorted(names).index(name) % len(self.categories)]
+
+
+LIGHT: Final = Palette(
+    dark=False,
+    categories=LIGHT_CATEGORIES,
+    text="#1c2733",
+    muted="#5b6875",
+    grid="#e3e8ee",
+    surface="#ffffff",
+    basic="#1f5fa8",
+    project="#e3a44a",
+    residual="#c9ced6",
+    unknown="#dfe3e8",
+    share=("#a9cbee", "#cfdfee", "#f0ead9", "#f3d29a", "#e9b258"),
+    on_share="#16202b",
+)
+DARK: Final = Palette(
+    dark=True,
+    categories=DARK_CATEGORIES,
+    text="#e6ebf1",
+    muted="#9aa7b5",
+    grid="#2c3744",
+    surface="#12181f",
+    basic="#5b95e0",
+    project="#d99a3c",
+    residual="#4a5563",
+    unknown="#3a4450",
+    share=("#24507f", "#33506c", "#4c4c4a", "#6c5329", "#8a5d12"),
+    on_share="#f3f6f9",
+)
+
+
+def palette(kind: str | None) -> Palette:
+    """Return the palette of Streamlit's theme type (`light`, `dark` or unknown)."""
+    return DARK if kind == "dark" else LIGHT
