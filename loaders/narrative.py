@@ -65,6 +65,7 @@ class _State:
     parent: _Draft | None = None
     group: str | None = None
     qualifier: tuple[str, str] | None = None
+    lost: bool = False
 
 
 def read_narrative(
@@ -108,6 +109,7 @@ def _enter(state: _State, paragraph: Paragraph) -> None:
 
 def _read_sentence(state: _State, sentence: Paragraph) -> None:
     state.sentence, state.own, state.group, state.qualifier = sentence, [], None, None
+    state.lost = False
     state.parent = state.head if state.dialect.continues.match(sentence.text) else None
     position = 0
     for event in state.dialect.event.finditer(sentence.text):
@@ -118,6 +120,10 @@ def _read_sentence(state: _State, sentence: Paragraph) -> None:
     if state.own:
         state.head = state.parent or state.own[0]
         state.last = state.own[-1]
+    else:
+        # a change that comes later still belongs to the head, but no longer without an inference
+        state.last = None
+        state.head = None if state.lost else state.head
 
 
 def _name(state: _State, text: str) -> None:
@@ -178,11 +184,13 @@ def _read_percent(state: _State, event: re.Match[str], clause: Clause) -> None:
 
 
 def _read_change(state: _State, event: re.Match[str], clause: Clause, yuan: Decimal | None) -> None:
-    draft = _target(state, event, clause)
-    taken = draft is not None and (draft.pct if yuan is None else draft.change) is not None
     size = _signed(event, clause.direction, yuan)
-    if draft is None or taken or size is None:
-        _leave(state, "增减数已有一个，无法再归属" if taken else "增减数未能确定所指的对象或方向", event)
+    draft = None if size is None else _target(state, event, clause)
+    if size is None or draft is None:
+        _leave(state, "增减数未能确定所指的对象或方向", event)
+        return
+    if (draft.pct if yuan is None else draft.change) is not None:
+        _leave(state, "所指对象已有一个增减数", event)
         return
     if yuan is None:
         draft.pct = size
@@ -206,11 +214,11 @@ def _read_flat(state: _State, event: re.Match[str], clause: Clause) -> None:
     """Read 与上年持平: the change is 0; 基本持平 says no figure."""
     if not clause.generic and not _subjects(state, clause):
         return
-    draft = _target(state, event, clause)
-    if draft is None or draft.direction is not None:
-        return
-    draft.direction = "flat"
-    draft.change = None if event["about"] else Decimal(0).quantize(_CENT)
+    drafts = [*state.own] if clause.each and not clause.rest else [_target(state, event, clause)]
+    for draft in drafts:
+        if draft is not None and draft.direction is None:
+            draft.direction = "flat"
+            draft.change = None if event["about"] else Decimal(0).quantize(_CENT)
 
 
 def _target(state: _State, event: re.Match[str], clause: Clause) -> _Draft | None:
@@ -220,7 +228,7 @@ def _target(state: _State, event: re.Match[str], clause: Clause) -> _Draft | Non
         return _open(state, subjects[0], clause, event) if len(subjects) == 1 else None
     if named := _named_before(state, clause):
         return _open(state, named, clause, event)
-    if clause.reason:
+    if clause.reason or state.lost:
         return None
     if state.own:
         return _nearest(state, event)
@@ -264,9 +272,9 @@ def _spoken_of(state: _State, clause: Clause) -> Subject | None:
         return None
     if named := _named_before(state, clause):
         return named
-    if clause.before:
+    if clause.before or state.lost:
         return None
-    head = state.own[0] if state.own else state.head
+    head = state.own[-1 if clause.to else 0] if state.own else state.head
     return state.named or (head.subject if head else None)
 
 
@@ -282,6 +290,7 @@ def _open(state: _State, subject: Subject, clause: Clause, event: re.Match[str])
     place = state.sentence.place(event.start())
     year = clause.year or (state.fiscal_year - 1 if clause.prior else state.fiscal_year)
     draft = _Draft(subject, topic, year, [state.sentence.text], place.line, place.page)
+    state.lost = False
     state.drafts.append(draft)
     state.own.append(draft)
     if subject.topic == "function":
@@ -306,7 +315,7 @@ def _in_context(state: _State, subject: Subject, clause: Clause) -> tuple[Subjec
 def _carried_by(fund: Subject, subject: Subject, clause: Clause, dialect: NarrativeDialect) -> bool:
     """Tell whether a carry-over is that of the fund before it: 、 would make it the next item of one list."""
     return (
-        clause.opening in "，,"
+        clause.opening in {"，", ","}
         and dialect.carried.fullmatch(subject.label) is not None
         and dialect.carried_after.search(fund.label) is not None
     )
@@ -318,7 +327,8 @@ def _topic(state: _State, subject: Subject) -> str:
     above = state.headings[max(state.headings)] if state.headings else None
     if subject.topic is not None and subject.fixed:
         return subject.topic
-    if head is not None and head.topic in strong:
+    # 人员经费 at the head of a list does not make 项目支出 after it a basic expenditure; 政府采购预算 does own its parts
+    if head is not None and head.topic in strong and (head.subject.fixed or head.subject.near):
         return head.topic
     if above is not None and above in strong:
         return above
@@ -335,6 +345,8 @@ def _yuan(event: re.Match[str], dialect: NarrativeDialect) -> Decimal | None:
 
 
 def _leave(state: _State, reason: str, event: re.Match[str]) -> None:
+    """Record a figure that is not loaded; what follows without a subject may be about it, so it is not either."""
+    state.lost = True
     text, place = state.sentence.text, state.sentence.place(event.start())
     near = text[max(0, event.start() - _EXCERPT) : event.end() + _EXCERPT]
     row = Leftover(state.document_id, state.title, f"{event[0]}：{reason}", near, place.page, place.line)
