@@ -327,7 +327,7 @@ def _topic(state: _State, subject: Subject) -> str:
     above = state.headings[max(state.headings)] if state.headings else None
     if subject.topic is not None and subject.fixed:
         return subject.topic
-    # 人员经费 at the head of a list does not make 项目支出 after it a basic expenditure; 政府采购预算 does own its parts
+    # 政府采购预算 owns the parts after it; 人员经费 does not make the 项目支出 after it a basic expenditure
     if head is not None and head.topic in strong and (head.subject.fixed or head.subject.near):
         return head.topic
     if above is not None and above in strong:
