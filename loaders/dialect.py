@@ -67,8 +67,10 @@ class Dialect:
     aliases: Mapping[str, str]
     neutral_in: Mapping[str, frozenset[str]]
     ignored: Mapping[str, str]
+    groups: Mapping[str, frozenset[str]]
     this_year: tuple[re.Pattern[str], ...]
     prior_year: tuple[re.Pattern[str], ...]
+    blank_marks: frozenset[str]
     total_rows: frozenset[str]
     subtotal_suffix: str
     income_item: re.Pattern[str]
@@ -105,6 +107,8 @@ class Dialect:
                 continue
             year = int(match["year"]) if "year" in match.groupdict() else None
             rest = word[match.end() :]
+            if rest and not match.group(0).endswith(("年", "年度")):
+                continue
             inner = self._plain_label(rest, statement) if rest else Label("total")
             if inner is not None:
                 return Label(inner.concept, year=year)
@@ -184,8 +188,10 @@ def _build(titles: dict[str, Any], labels: dict[str, Any]) -> Dialect:
         aliases={bare(alias): concept for concept, words in labels["columns"].items() for alias in words},
         neutral_in={key: frozenset(map(bare, words)) for key, words in labels["neutral_in"].items()},
         ignored={bare(word): reason for word, reason in labels["ignored"].items()},
+        groups={group: frozenset(children) for group, children in labels["groups"].items()},
         this_year=_compiled(labels["years"]["this_year"]),
         prior_year=_compiled(labels["years"]["prior_year"]),
+        blank_marks=frozenset(labels["rows"]["blank"]),
         total_rows=frozenset(map(bare, labels["rows"]["total"])),
         subtotal_suffix=labels["rows"]["subtotal_suffix"],
         income_item=re.compile(labels["summary"]["income"]),

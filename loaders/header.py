@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from loaders.errors import UnknownHeaderError, Where
 from loaders.money import is_figure
 from loaders.table import ColumnRole, Kind
-from loaders.text import bare
+from loaders.text import bare, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -195,7 +195,7 @@ def _cut_repeats(block: list[int], below: list[str], _named: frozenset[str]) -> 
 
 def _role(path: list[str], statement: str, dialect: Dialect) -> ColumnRole:
     texts = [text for text in path if text]
-    shown = "/".join(dict.fromkeys(bare(text) for text in texts))
+    shown = "/".join(dict.fromkeys(squeeze(text) for text in texts))
     if not texts:
         return ColumnRole("blank")
     ignored = next((dialect.ignored[bare(text)] for text in texts if bare(text) in dialect.ignored), None)

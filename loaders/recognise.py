@@ -131,12 +131,13 @@ class _Cutter:
             return
         if self.current is None:
             self.prose.append(line)
-        elif self._ends_stream(line):
+            return
+        if self._ends_stream(line):
             self._give_back_headings()
             self.close()
             self.prose.append(line)
-        else:
-            self.current.rows.append(row)
+            return
+        self.current.rows.append(row)
 
     def grid(self, table: RawTable) -> None:
         """Take one table whose cells stand in their columns."""
@@ -236,7 +237,7 @@ class _Cutter:
     def _give_back_headings(self) -> None:
         """Lines without figures just before prose are headings of that prose, not rows of the table."""
         current = self.current
-        if current is None:
+        if current is None or current.statement == TARGETS:
             return
         while current.rows and not any(is_figure(cell.text) for cell in current.rows[-1]):
             row = current.rows.pop()
@@ -269,8 +270,10 @@ class _Cutter:
     def _has_content(self, current: _Open) -> bool:
         if current.tables or current.notes:
             return True
+        if current.statement == TARGETS:
+            return bool(current.rows)
         known = (self.dialect.label(cell.text, current.statement) for row in current.rows for cell in row)
-        return current.statement == TARGETS and bool(current.rows) or sum(1 for label in known if label) > 1
+        return sum(1 for label in known if label) > 1
 
     def _one_unit(self, current: _Open) -> str | None:
         return current.units[0] if len(set(current.units)) == 1 else None

@@ -59,16 +59,23 @@ class Figure:
 
 @dataclass(slots=True)
 class TableRow:
-    """One row of a table: codes and names, and its figures."""
+    """One row of a table: codes and names, and its figures.
+
+    `code_parts` are the printed 类, 款 and 项; `short_code` is a two-digit code whose depth the row does not tell.
+    `code`, `level` and `parent_code` are settled by `loaders.codes`. `loose` holds figures whose column is still open.
+    """
 
     name: str
     figures: list[Figure] = field(default_factory=list)
+    loose: list[Cell] = field(default_factory=list)
     code_parts: tuple[str, str, str] = ("", "", "")
+    short_code: str = ""
     code: str | None = None
     gov_code: str | None = None
     paired_name: str | None = None
     category: str | None = None
     level: int | None = None
+    parent_code: str | None = None
     is_total: bool = False
     side: Side | None = None
     component: str | None = None

@@ -1,0 +1,206 @@
+"""Table rows to rows of `amounts` and `projects`: exact money, codes, years and provenance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Final
+
+from loaders.grid import LEFTOVER
+from loaders.model import Amount, Project
+from loaders.money import parse_money, yuan
+from loaders.table import Note
+from loaders.text import bare, split_ordinal, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from loaders.dialect import Dialect
+    from loaders.table import Figure, ParsedTable, TableRow
+
+_COMPONENT_PARENTS: Final = {
+    "abroad_academic": "abroad",
+    "abroad_other": "abroad",
+    "vehicle_purchase": "vehicle",
+    "vehicle_operation": "vehicle",
+}
+_SUBTOTAL_LABELS: Final = frozenset({"小计", "合计"})
+_PROJECT_MEASURES: Final = frozenset(f.name.removesuffix("_yuan") for f in fields(Project) if f.name.endswith("_yuan"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What every amount of one table shares."""
+
+    document_id: str
+    statement: str
+    fiscal_year: int
+    unit_text: str
+    table_no: int
+
+
+def clean_rows(table: ParsedTable, statement: str, unit_text: str, dialect: Dialect) -> None:
+    """Drop totals printed again on continuation pages and name a total that has no label; both are noted."""
+    seen: list[tuple[str, ...]] = []
+    kept: list[TableRow] = []
+    for row in table.rows:
+        if row.is_total and not row.side:
+            key = tuple(cell.text for cell in row.loose) or tuple(f.text for f in row.figures)
+            if key in seen:
+                reason = "续页重复打印的合计行，与首次所印相同，只计一次"
+                table.notes.append(
+                    Note("repeated_total", f"{row.name} {' '.join(key)}", "", reason, row.line, row.page)
+                )
+                continue
+            seen.append(key)
+        kept.append(row)
+    table.rows = kept
+    if statement != "three_public":
+        _name_total(table, unit_text, dialect)
+
+
+def _name_total(table: ParsedTable, unit_text: str, dialect: Dialect) -> None:
+    """A row of figures without code or name is the total if it is the sum of all other rows, in every column."""
+    nameless = [
+        row for row in table.rows if row.figures and not row.name and row.code is None and not any(row.code_parts)
+    ]
+    if len(nameless) != 1 or any(row.is_total for row in table.rows):
+        return
+    row = nameless[0]
+    others = [other for other in table.rows if other is not row]
+    for figure in row.figures:
+        own = parse_money(figure.text, unit_text)
+        parts = [
+            money.fen
+            for other in others
+            for f in other.figures
+            if f.column == figure.column and (money := parse_money(f.text, unit_text))
+        ]
+        if own is None or own.fen != sum(parts):
+            return
+    row.is_total = True
+    row.name = next(iter(sorted(dialect.total_rows, key=len)), "")
+    row.name = "合计" if "合计" in dialect.total_rows else row.name
+    text = " ".join(figure.text for figure in row.figures)
+    table.notes.append(Note("unnamed_total", text, row.name, "该行无名称，各列均等于其余各行之和", row.line, row.page))
+
+
+def amounts_of(table: ParsedTable, place: Place, dialect: Dialect) -> Iterator[Amount]:
+    """Yield one amount for each figure of a table; a figure that cannot be named becomes a leftover note."""
+    by_column = any(column.component not in {None, "total"} for column in table.columns)
+    for number, row in enumerate(table.rows, start=1):
+        for figure in row.figures:
+            if place.statement == "three_public":
+                amount = _three_public(row, figure, place, number, dialect, by_column=by_column)
+            elif not row.name and row.code is None:
+                amount = None
+            else:
+                amount = _amount(row, figure, place, number)
+            if amount is None:
+                text = f"{row.name} {figure.text}".strip()
+                reason = "该行没有可识别的名称或编码，未载入"
+                table.notes.append(Note(LEFTOVER, text, "", reason, figure.cell.line, figure.cell.page))
+            else:
+                yield amount
+
+
+def _amount(row: TableRow, figure: Figure, place: Place, number: int) -> Amount:
+    return _build(
+        place,
+        figure,
+        number,
+        side=row.side,
+        code=None if row.is_total else row.code,
+        gov_code=row.gov_code,
+        name=row.name,
+        paired_name=row.paired_name,
+        level=None if row.is_total else row.level,
+        parent_code=row.parent_code,
+        is_total=row.is_total,
+    )
+
+
+def _three_public(
+    row: TableRow, figure: Figure, place: Place, number: int, dialect: Dialect, *, by_column: bool
+) -> Amount | None:
+    if by_column:
+        code, name = figure.column.component, _component_name(figure.column.label)
+    else:
+        name = squeeze(split_ordinal(row.name)[1]).removeprefix("其中：").removeprefix("其中:").strip()
+        code = dialect.components.get(_unquoted(name))
+    if code is None:
+        return None
+    return _build(
+        place,
+        figure,
+        number,
+        code=code,
+        name=name,
+        parent_code=_COMPONENT_PARENTS.get(code),
+        is_total=code == "total",
+    )
+
+
+def _unquoted(text: str) -> str:
+    return bare(text).translate(str.maketrans("", "", "“”\"'‘’"))
+
+
+def _component_name(label: str) -> str:
+    """Return the printed header of a component: of 公务用车购置及运行费 / 小计 the group, else the last label."""
+    parts = label.split("/")
+    if len(parts) > 1 and parts[-1] in _SUBTOTAL_LABELS and not parts[-2].startswith("20"):
+        undated = [part for part in parts[:-1] if "预算数" not in part and "决算数" not in part]
+        return undated[-1] if undated else parts[-1]
+    return parts[-1]
+
+
+def _build(place: Place, figure: Figure, number: int, **given: Any) -> Amount:  # noqa: ANN401 - columns of `amounts`
+    money = parse_money(figure.text, place.unit_text)
+    if money is None:
+        raise ValueError(figure.text)
+    column = figure.column
+    year = column.year or (place.fiscal_year - 1 if column.prior else place.fiscal_year)
+    common: dict[str, Any] = {
+        "side": None,
+        "gov_code": None,
+        "paired_name": None,
+        "level": None,
+    }
+    return Amount(
+        document_id=place.document_id,
+        statement=place.statement,
+        fiscal_year=year,
+        measure=column.measure or "total",
+        amount_yuan=yuan(money.fen),
+        amount_text=figure.text,
+        unit_text=place.unit_text,
+        origin=figure.origin,
+        page=figure.cell.page,
+        line=figure.cell.line,
+        table_no=place.table_no,
+        row_no=number,
+        **{**common, **given},
+    )
+
+
+def projects_of(rows: Sequence[TableRow], document_id: str, unit_text: str) -> Iterator[Project]:
+    """Yield the projects of a project table in the order printed, totals left out."""
+    number = 0
+    for row in rows:
+        if row.is_total or not row.figures or not row.name:
+            continue
+        number += 1
+        money = {
+            f"{figure.column.measure}_yuan": yuan(parsed.fen)
+            for figure in row.figures
+            if figure.column.measure in _PROJECT_MEASURES and (parsed := parse_money(figure.text, unit_text))
+        }
+        yield Project(document_id, number, row.code, row.name, row.category, **money, page=row.page, line=row.line)
+
+
+def fen_of(figures: Iterable[Figure], unit_text: str) -> dict[str, int]:
+    """Return measure → 分 of the figures of one row."""
+    return {
+        figure.column.measure or "total": money.fen
+        for figure in figures
+        if (money := parse_money(figure.text, unit_text))
+    }

@@ -1,0 +1,278 @@
+"""One file to one LoadedDocument: the whole pipeline, from bytes to checked rows."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from loaders import LOADER_VERSION
+from loaders.checks import run_checks
+from loaders.dialect import load_dialect
+from loaders.errors import DocumentError, NotADisclosureError, TruncatedDocumentError, Where
+from loaders.evidence import Evidence, from_narrative
+from loaders.interpret import Interpretation, interpret_statements
+from loaders.metadata import read_metadata
+from loaders.model import Amount, Document, Leftover, LoadedDocument, Project, RawTable, Repair, Statement
+from loaders.money import FEN_PER_UNIT, parse_money, yuan
+from loaders.narrative import load_narrative_dialect, read_narrative
+from loaders.readers import read_document
+from loaders.recognise import TARGETS, sections
+from loaders.targets import load_target_dialect, read_forms, target_rows
+from loaders.text import bare, distance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from loaders.metadata import Metadata
+    from loaders.model import RawDocument
+    from loaders.recognise import Recognised
+    from loaders.targets import TargetForm
+
+_NEAR_NAME: Final = 0.25
+"""A form's project name may differ from the table's by this share of its length, if code or amount agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """A loaded document, and the errors of single statements in it."""
+
+    loaded: LoadedDocument
+    errors: tuple[DocumentError, ...]
+
+
+def load_document(path: Path) -> LoadResult:
+    """Read one file.
+
+    Raises:
+        DocumentError: the file as a whole cannot be loaded; `file` says which.
+    """
+    content = path.read_bytes()
+    try:
+        return load_bytes(content, path)
+    except DocumentError as error:
+        error.file = path
+        raise
+
+
+def load_bytes(content: bytes, path: Path) -> LoadResult:
+    """Read the bytes of a file; `path` gives the document's id and is recorded as its source.
+
+    Raises:
+        DocumentError: the bytes are no disclosure, or a broken one.
+    """
+    raw = read_document(content)
+    dialect = load_dialect()
+    recognised = sections(raw, dialect)
+    statements = {section.statement for section in recognised.sections} - {TARGETS}
+    if not statements:
+        raise NotADisclosureError("没有找到任何预算报表的表名", remedy="请确认这是部门（单位）预算公开文件")
+    metadata = read_metadata(recognised)
+    document = _document(content, path, raw, metadata)
+    state = Interpretation(LoadedDocument(document), dialect, Evidence(), recognised.unit_text)
+    _narrative(recognised, state)
+    interpret_statements(recognised, state)
+    _forms(recognised, state)
+    _left_over(recognised, state)
+    _refuse_truncated(recognised, state)
+    state.loaded.checks.extend(run_checks(state.loaded))
+    for error in state.errors:
+        error.file = path
+    return LoadResult(state.loaded, tuple(state.errors))
+
+
+def _document(content: bytes, path: Path, raw: RawDocument, metadata: Metadata) -> Document:
+    return Document(
+        document_id=path.stem,
+        title=metadata.title,
+        jurisdiction=metadata.jurisdiction.name,
+        division_code=metadata.jurisdiction.code,
+        within_division_code=metadata.jurisdiction.within,
+        unit=metadata.unit,
+        scope=metadata.scope,
+        parent_unit=None,
+        fiscal_year=metadata.fiscal_year,
+        stage=metadata.stage,
+        source_file=path.name,
+        source_path=str(path),
+        source_format=raw.source_format,
+        sha256=hashlib.sha256(content).hexdigest(),
+        pages=raw.pages,
+        loader_version=LOADER_VERSION,
+        loaded_at=datetime.now(UTC).replace(tzinfo=None),
+    )
+
+
+def _narrative(recognised: Recognised, state: Interpretation) -> None:
+    document = state.loaded.document
+    facts, repairs, leftovers = read_narrative(
+        recognised.prose, document.document_id, document.fiscal_year, load_narrative_dialect()
+    )
+    state.loaded.narrative.extend(facts)
+    state.loaded.repairs.extend(repairs)
+    state.loaded.leftovers.extend(leftovers)
+    from_narrative(state.evidence, facts)
+
+
+def _left_over(recognised: Recognised, state: Interpretation) -> None:
+    document_id = state.loaded.document.document_id
+    for seen in recognised.seen:
+        state.loaded.leftovers.append(Leftover(document_id, seen.title, seen.reason, seen.text, seen.page, seen.line))
+
+
+# ── 绩效目标 forms ──
+
+
+def _forms(recognised: Recognised, state: Interpretation) -> None:
+    document_id = state.loaded.document.document_id
+    words = load_target_dialect()
+    forms: list[TargetForm] = []
+    parts = [section for section in recognised.sections if section.statement == TARGETS]
+    for section in parts:
+        found, repairs, leftovers = read_forms(section, words)
+        forms.extend(found)
+        state.loaded.repairs.extend(
+            Repair(document_id, TARGETS, r.kind, r.before, r.after, r.reason, r.page, r.line) for r in repairs
+        )
+        state.loaded.leftovers.extend(
+            Leftover(document_id, section.title, note.reason, note.text, note.page, note.line) for note in leftovers
+        )
+    if forms and not state.loaded.projects:
+        _projects_from_forms(forms, parts[0].title, state)
+    links = {id(form): _project_number(form, state) for form in forms}
+    state.loaded.targets.extend(target_rows(forms, document_id, lambda form: links[id(form)]))
+    _parent_unit(forms, state)
+
+
+def _projects_from_forms(forms: Sequence[TargetForm], title: str, state: Interpretation) -> None:
+    """Where there is no project table, the forms are the projects."""
+    document = state.loaded.document
+    status = next(row for row in state.loaded.statements if row.statement == "project")
+    if status.status not in {"absent", "declared_empty"}:
+        return
+    table_no = max((a.table_no for a in state.loaded.amounts), default=0) + 1
+    for number, form in enumerate(forms, start=1):
+        unit_text = next((f.unit_text for f in form.figures if f.unit_text), None) or state.unit_text
+        if unit_text not in FEN_PER_UNIT:
+            continue
+        money = {f.measure: m for f in form.figures if (m := parse_money(f.text, unit_text))}
+        state.loaded.projects.append(
+            Project(
+                document.document_id,
+                number,
+                form.project_code,
+                form.project_name,
+                None,
+                **{f"{measure}_yuan": yuan(m.fen) for measure, m in money.items()},
+                page=form.line and form.page,
+                line=form.line,
+            )
+        )
+        state.loaded.amounts.extend(_form_amounts(form, unit_text, number, table_no, document))
+    if any(amount.statement == "project" for amount in state.loaded.amounts):
+        note = "没有项目支出表，项目取自绩效目标表"
+        row = Statement(
+            document.document_id, "project", "figures", note, title, len(forms), forms[0].page, forms[0].line
+        )
+        state.loaded.statements = [row if s.statement == "project" else s for s in state.loaded.statements]
+
+
+def _form_amounts(form: TargetForm, unit_text: str, number: int, table_no: int, document: Document) -> list[Amount]:
+    return [
+        Amount(
+            document_id=document.document_id,
+            statement="project",
+            fiscal_year=document.fiscal_year,
+            side=None,
+            code=form.project_code,
+            gov_code=None,
+            name=form.project_name,
+            paired_name=None,
+            level=None,
+            parent_code=None,
+            is_total=False,
+            measure=figure.measure,
+            amount_yuan=yuan(money.fen),
+            amount_text=figure.text,
+            unit_text=unit_text,
+            origin="printed",
+            page=figure.page,
+            line=figure.line,
+            table_no=table_no,
+            row_no=number,
+        )
+        for figure in form.figures
+        if (money := parse_money(figure.text, unit_text))
+    ]
+
+
+def _project_number(form: TargetForm, state: Interpretation) -> int | None:
+    """Return the project a form is about: by code, by name, else by a near name with the very same amount."""
+    projects = state.loaded.projects
+    if form.project_code is not None:
+        coded = [p.project_no for p in projects if p.code == form.project_code]
+        if len(coded) == 1:
+            return coded[0]
+    named = [p.project_no for p in projects if bare(p.name) == bare(form.project_name)]
+    if len(named) == 1:
+        return named[0]
+    return None if named else _near_project(form, state)
+
+
+def _near_project(form: TargetForm, state: Interpretation) -> int | None:
+    total = _form_total(form)
+    if not total:
+        return None
+    near = [
+        p
+        for p in state.loaded.projects
+        if p.total_yuan == total
+        and distance(bare(p.name), bare(form.project_name)) <= _NEAR_NAME * len(bare(form.project_name))
+    ]
+    if len(near) != 1:
+        return None
+    reason = "名称相近且金额相同，且只有一个这样的项目"
+    state.loaded.repairs.append(
+        Repair(
+            near[0].document_id, TARGETS, "project_link", form.project_name, near[0].name, reason, form.page, form.line
+        )
+    )
+    return near[0].project_no
+
+
+def _form_total(form: TargetForm) -> Decimal | None:
+    for figure in form.figures:
+        if figure.measure == "total" and figure.unit_text in FEN_PER_UNIT:
+            money = parse_money(figure.text, figure.unit_text or "")
+            return yuan(money.fen) if money else None
+    return None
+
+
+def _parent_unit(forms: Sequence[TargetForm], state: Interpretation) -> None:
+    """A unit's budget names its department on the forms."""
+    document = state.loaded.document
+    departments = {form.department for form in forms if form.department} - {document.unit}
+    if document.scope == "unit" and len(departments) == 1:
+        state.loaded.document = replace(document, parent_unit=departments.pop())
+
+
+# ── the end of the document ──
+
+
+def _refuse_truncated(recognised: Recognised, state: Interpretation) -> None:
+    """Refuse a document that breaks off: it ends inside a table, and statements that every disclosure has are missing."""
+    present = {row.statement for row in state.loaded.statements if row.status != "absent"}
+    missing = [words.zh for words in state.dialect.statements if words.required and words.id not in present]
+    last = recognised.sections[-1] if recognised.sections else None
+    if not missing or last is None or recognised.last_block is None:
+        return
+    table = next((block for block in reversed(last.blocks) if isinstance(block, RawTable)), None)
+    line = table.rows[-1][0].line if table else last.line
+    raise TruncatedDocumentError(
+        f"文件在此表之后中断，缺少{'、'.join(missing)}",
+        where=Where(last.page, line, last.title),
+        remedy="请重新下载完整文件",
+    )

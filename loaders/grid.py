@@ -1,0 +1,166 @@
+"""Tables whose cells stand in their columns: body rows to table rows, every figure under its header."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from loaders.errors import UnknownHeaderError, Where
+from loaders.header import read_header
+from loaders.model import RawTable
+from loaders.money import is_figure
+from loaders.table import Figure, Note, ParsedTable, TableRow
+from loaders.text import bare, split_ordinal, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from loaders.dialect import Dialect
+    from loaders.model import Cell, Row, Section
+    from loaders.table import ColumnRole
+
+LEFTOVER: Final = "leftover"
+_CODE_LENGTHS: Final = {3: (3,), 5: (3, 2), 7: (3, 2, 2)}
+
+
+def parse_grid(section: Section, dialect: Dialect) -> ParsedTable:
+    """Return the rows of a section's grid tables, continuation pages joined.
+
+    Raises:
+        UnknownHeaderError: a column's header is in no dialect, or the first table has no header.
+    """
+    parsed = ParsedTable(())
+    ignored: dict[str, list[Cell]] = {}
+    for block in section.blocks:
+        if not isinstance(block, RawTable):
+            continue
+        header = read_header(block.rows, section.statement, dialect, section.title)
+        if header is not None:
+            parsed.columns = header.columns
+        elif not parsed.columns:
+            raise _no_header(section, block)
+        for row in block.rows[header.height if header else 0 :]:
+            _read_row(row, parsed, section, dialect, ignored)
+    for label, cells in ignored.items():
+        reason = next(column.reason for column in parsed.columns if column.label == label)
+        text = " ".join(cell.text for cell in cells)
+        parsed.notes.append(Note(LEFTOVER, f"{label}：{text}", "", f"{reason}，未载入", cells[0].line, cells[0].page))
+    return parsed
+
+
+def _no_header(section: Section, table: RawTable) -> UnknownHeaderError:
+    first = " ".join(cell.text for cell in table.rows[0] if cell.text)[:40]
+    return UnknownHeaderError(
+        f"找不到表头，首行是“{first}”",
+        where=Where(section.page, table.line, section.title),
+        remedy="请确认该表是否完整，或在 loaders/dialects/labels.toml 中补充表头写法",
+    )
+
+
+def _read_row(
+    row: Row, parsed: ParsedTable, section: Section, dialect: Dialect, ignored: dict[str, list[Cell]]
+) -> None:
+    texts = [cell.text for cell in row if cell.text]
+    if not texts or _is_header_again(texts, section.statement, dialect) or dialect.note.search(bare(texts[0])):
+        return
+    parsed.notes.extend(_stray_figures(row, parsed.columns, dialect))
+    for column, cell in zip(parsed.columns, row, strict=False):
+        if column.kind == "ignored" and is_figure(cell.text):
+            ignored.setdefault(column.label, []).append(cell)
+    if any(column.kind == "item" and column.side for column in parsed.columns):
+        parsed.rows.extend(_side_rows(row, parsed.columns, dialect))
+    else:
+        parsed.rows.append(_plain_row(row, parsed.columns, dialect))
+
+
+def _is_header_again(texts: Sequence[str], statement: str, dialect: Dialect) -> bool:
+    return len(texts) > 1 and all(dialect.label(text, statement) for text in texts)
+
+
+def _stray_figures(row: Row, columns: Sequence[ColumnRole], dialect: Dialect) -> Iterator[Note]:
+    for index, cell in enumerate(row):
+        kind = columns[index].kind if index < len(columns) else "blank"
+        if kind == "blank" and is_figure(cell.text):
+            yield Note(LEFTOVER, cell.text, "", "数字不在任何表头之下，未载入", cell.line, cell.page)
+        elif kind == "measure" and cell.text and not is_figure(cell.text) and cell.text not in dialect.blank_marks:
+            reason = f"“{columns[index].label}”列中的文字不是数字，未载入"
+            yield Note(LEFTOVER, cell.text, "", reason, cell.line, cell.page)
+
+
+def _figures(pairs: Sequence[tuple[ColumnRole, Cell]]) -> list[Figure]:
+    return [
+        Figure(cell, cell.text, column) for column, cell in pairs if column.kind == "measure" and is_figure(cell.text)
+    ]
+
+
+def _side_rows(row: Row, columns: Sequence[ColumnRole], dialect: Dialect) -> Iterator[TableRow]:
+    """A row of the summary is two rows: the income half and the expenditure half."""
+    for side in ("income", "expenditure"):
+        pairs = [(column, cell) for column, cell in zip(columns, row, strict=False) if column.side == side]
+        name = next((cell.text for column, cell in pairs if column.kind == "item"), "")
+        figures = _figures(pairs)
+        if not name and not figures:
+            continue
+        yield side_row(name, figures, side, dialect, row[0])
+
+
+def side_row(name: str, figures: list[Figure], side: str, dialect: Dialect, place: Cell) -> TableRow:
+    """Return one item of a summary's half; its ordinal is taken off, totals are marked."""
+    plain = bare(split_ordinal(name)[1]).removeprefix("其中:")
+    shown = squeeze(split_ordinal(name)[1]).removeprefix("其中：").removeprefix("其中:").strip()
+    return TableRow(
+        name=shown,
+        figures=figures,
+        is_total=plain in dialect.summary_totals,
+        side="income" if side == "income" else "expenditure",
+        line=figures[0].cell.line if figures else place.line,
+        page=place.page,
+    )
+
+
+def _plain_row(row: Row, columns: Sequence[ColumnRole], dialect: Dialect) -> TableRow:
+    pairs = list(zip(columns, row, strict=False))
+    name = squeeze(next((cell.text for column, cell in pairs if column.kind in {"name", "item"} and cell.text), ""))
+    codes = [(column.depth, bare(cell.text)) for column, cell in pairs if column.kind == "code" and cell.text]
+    words = [text for _, text in codes if not text.isdigit()]
+    if words and not name:
+        name = words[0]
+    parts, short = code_parts([(depth, text) for depth, text in codes if text.isdigit()])
+    gov = [(column.depth, bare(cell.text)) for column, cell in pairs if column.kind == "gov_code" and cell.text]
+    figures = _figures(pairs)
+    first = figures[0].cell if figures else next(cell for cell in row if cell.text)
+    return TableRow(
+        name=name,
+        figures=figures,
+        code_parts=parts,
+        short_code=short,
+        gov_code="".join(text for _, text in gov if text.isdigit()) or None,
+        paired_name=_text_of(pairs, "gov_name"),
+        category=_text_of(pairs, "category"),
+        is_total=not any(parts) and not short and dialect.is_total_row(name),
+        line=first.line,
+        page=first.page,
+    )
+
+
+def _text_of(pairs: Sequence[tuple[ColumnRole, Cell]], kind: str) -> str | None:
+    return squeeze(next((cell.text for column, cell in pairs if column.kind == kind and cell.text), "")) or None
+
+
+def code_parts(codes: Sequence[tuple[int, str]]) -> tuple[tuple[str, str, str], str]:
+    """Return the 类, 款 and 项 of a row as printed, and a short code of unknown depth.
+
+    `codes` are pairs of depth (0 where the column holds whole codes) and digits.
+    """
+    parts = ["", "", ""]
+    for depth, digits in codes:
+        if depth == 0 or len(digits) > 3:
+            lengths = _CODE_LENGTHS.get(len(digits))
+            if lengths is None:
+                return ("", "", ""), digits
+            start = 0
+            for index, length in enumerate(lengths):
+                parts[index] = digits[start : start + length]
+                start += length
+        else:
+            parts[depth - 1] = digits
+    return (parts[0], parts[1], parts[2]), ""

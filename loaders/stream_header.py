@@ -1,0 +1,99 @@
+"""Headers of collapsed tables: the labels in the order of the text, put back into columns.
+
+The text layer prints a header row by row, each label possibly wrapped over lines. White space taken out, the labels
+follow one another; groups (财政拨款, 基本支出, a year) take the labels of the next row that belong beneath them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from loaders.errors import Where
+from loaders.header import role_of, unknown_header
+from loaders.text import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from loaders.dialect import Dialect, Label
+    from loaders.table import ColumnRole
+
+_LONGEST_LABEL = 24
+
+
+@dataclass(slots=True)
+class _Node:
+    label: Label | None
+    text: str
+    children: list[_Node] = field(default_factory=list)
+
+    @property
+    def group(self) -> str:
+        """The word under which `groups` lists what may stand beneath this label."""
+        if self.label is None:
+            return ""
+        dated = self.label.year is not None or self.label.prior
+        return "year" if dated and self.label.concept == "total" else self.label.concept
+
+
+def stream_columns(text: str, statement: str, dialect: Dialect, where: Where) -> tuple[ColumnRole, ...]:
+    """Return the columns of a collapsed header, left to right.
+
+    Raises:
+        UnknownHeaderError: part of the text is no known label.
+    """
+    root = _Node(None, "")
+    for word, label in _labels(bare(text), statement, dialect, where):
+        _home(root, label, dialect).children.append(_Node(label, word))
+    return tuple(
+        role_of([n.label for n in path if n.label], "/".join(n.text for n in path), statement) for path in _paths(root)
+    )
+
+
+def _labels(text: str, statement: str, dialect: Dialect, where: Where) -> list[tuple[str, Label]]:
+    """Cut a text into known labels, as few as possible."""
+    best: list[list[tuple[str, Label]] | None] = [[]]
+    for end in range(1, len(text) + 1):
+        options = []
+        for start in range(max(0, end - _LONGEST_LABEL), end):
+            head = best[start]
+            if head is None:
+                continue
+            label = dialect.label(text[start:end], statement)
+            if label is not None:
+                options.append([*head, (text[start:end], label)])
+        best.append(min(options, key=len) if options else None)
+    found = best[-1]
+    if found is None:
+        reached = max(index for index, cut in enumerate(best) if cut is not None)
+        raise unknown_header(text[reached : reached + 12], dialect, where)
+    return found
+
+
+def _home(root: _Node, label: Label, dialect: Dialect) -> _Node:
+    """Return the node beneath which a label belongs: the first group that takes it and does not have it yet."""
+    open_groups = [
+        node
+        for node in _walk(root)
+        if label.concept in dialect.groups.get(node.group, ())
+        and not (label.year is not None or label.prior)
+        and all(child.label is None or child.label.concept != label.concept for child in node.children)
+    ]
+    specific = [node for node in open_groups if node.group not in {"neutral", "year"}]
+    return next(iter(specific or open_groups), root)
+
+
+def _walk(node: _Node) -> Iterator[_Node]:
+    for child in node.children:
+        yield child
+        yield from _walk(child)
+
+
+def _paths(node: _Node, above: Sequence[_Node] = ()) -> Iterator[list[_Node]]:
+    for child in node.children:
+        path = [*above, child]
+        if child.children:
+            yield from _paths(child, path)
+        else:
+            yield path
