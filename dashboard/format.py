@@ -79,14 +79,45 @@ def plotly_text(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+_CLOSING: Final = "）)”」，。、；：,.;%"
+_BREAK_AFTER: Final = " 、，；,;"
+
+
 def wrap(text: str, width: int) -> list[str]:
-    """Break text into lines of `width` Chinese characters (two Latin letters count as one)."""
-    lines, line, used = [], "", 0.0
-    for character in text:
-        size = 1.0 if ord(character) > 0x2E7F else 0.55
-        if used + size > width and line:
-            lines.append(line)
-            line, used = "", 0.0
-        line += character
-        used += size
-    return [*lines, line] if line else lines
+    """Break text into lines of about `width` Chinese characters (two Latin letters count as one).
+
+    Breaks where a person would: after a space or a comma in the second half of the line, else between Chinese
+    characters; closing punctuation never begins a line.
+    """
+    lines, start = [], 0
+    while start < len(text):
+        end = _fits(text, start, width)
+        if end < len(text):
+            end = _better(text, start, end)
+        lines.append(text[start:end].strip())
+        start = end
+    return [line for line in lines if line]
+
+
+def _fits(text: str, start: int, width: int) -> int:
+    used = 0.0
+    for position in range(start, len(text)):
+        used += 1.0 if ord(text[position]) > 0x2E7F else 0.55
+        if used > width and position > start:
+            return position
+    return len(text)
+
+
+def _better(text: str, start: int, end: int) -> int:
+    while end < len(text) and text[end] in _CLOSING:
+        end += 1
+    for position in range(end, (start + end) // 2, -1):
+        if text[position - 1] in _BREAK_AFTER:
+            return position
+    while end - 1 > (start + end) // 2 and _inside_word(text, end):
+        end -= 1
+    return end
+
+
+def _inside_word(text: str, end: int) -> bool:
+    return end < len(text) and ord(text[end]) < 0x2E7F and ord(text[end - 1]) < 0x2E7F

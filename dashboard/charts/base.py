@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import plotly.graph_objects as go  # type: ignore[import-untyped]
 
@@ -24,28 +24,46 @@ def hover(lines: Sequence[str]) -> str:
     return "<br>".join(multiline(line, 36) for line in lines if line)
 
 
+TITLE_WIDTH: Final = 21
+SUBTITLE_WIDTH: Final = 28
+"""In Chinese characters: what a phone shows without cutting."""
+
+
+def head(title: str, subtitle: str) -> int:
+    """Return the pixels that a title and its subtitle take at the top of a figure."""
+    return 22 * len(wrap(title, TITLE_WIDTH)) + 17 * len(wrap(subtitle, SUBTITLE_WIDTH)) + 20
+
+
 def figure(traces: Sequence[Any], title: str, subtitle: str, palette: Palette, height: int) -> go.Figure:
-    """Return a figure whose title says what, unit and year, and whose subtitle says the source."""
+    """Return a figure whose title says what, unit and year, and whose subtitle says the source.
+
+    `height` is that of the drawing; the space of the title comes on top of it.
+    """
     result = go.Figure(data=list(traces))
+    top = head(title, subtitle)
     result.update_layout(
         title={
-            "text": plotly_text(title),
-            "subtitle": {"text": plotly_text(subtitle), "font": {"size": 12, "color": palette.muted}},
+            "text": multiline(title, TITLE_WIDTH),
+            "subtitle": {
+                "text": multiline(subtitle, SUBTITLE_WIDTH),
+                "font": {"size": 12, "color": palette.muted},
+            },
             "font": {"size": 16, "color": palette.text},
             "x": 0,
             "xanchor": "left",
-            "xref": "paper",
+            "xref": "container",
             "yref": "container",
             "y": 1,
             "yanchor": "top",
-            "pad": {"t": 6},
+            "pad": {"t": 4, "l": 2},
         },
-        height=height,
-        margin={"l": 4, "r": 12, "t": 66, "b": 8},
+        height=height + top,
+        margin={"l": 4, "r": 12, "t": top, "b": 8},
         font={"size": 13, "color": palette.text},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         hoverlabel={"align": "left", "font": {"size": 13}},
+        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "xref": "container"},
         separators=".,",
         uirevision="keep",
     )
@@ -65,7 +83,6 @@ def bar_axes(result: go.Figure, palette: Palette, axis_title: str, *, percent: b
         fixedrange=True,
     )
     result.update_yaxes(autorange="reversed", automargin=True, showgrid=False, fixedrange=True)
-    result.update_layout(legend={"orientation": "h", "y": -0.02, "yanchor": "top", "yref": "container", "x": 0})
     return result
 
 

@@ -38,38 +38,38 @@ class Series:
 
 
 def chart(bars: Sequence[Bar], series: Sequence[Series], palette: Palette, titles: tuple[str, str, str]) -> go.Figure:
-    """Return vertical bars grouped by component; `titles` are title, subtitle and the axis."""
+    """Return horizontal bars grouped by component, in the order they come; titles are title, subtitle and the axis."""
     traces = [_trace([bar for bar in bars if bar.series == style.name], style) for style in series]
     title, subtitle, axis = titles
-    result = base.figure(traces, title, subtitle, palette, 340)
-    result.update_xaxes(showgrid=False, fixedrange=True, automargin=True)
-    result.update_yaxes(
-        title={"text": axis, "font": {"size": 12, "color": palette.muted}},
-        gridcolor=palette.grid,
-        rangemode="tozero",
-        fixedrange=True,
-        automargin=True,
-    )
-    return result.update_layout(
-        barmode="group",
-        bargap=0.3,
-        legend={"orientation": "h", "y": 0.0, "yanchor": "bottom", "yref": "container", "x": 0},
-        margin_b=64,
-    )
+    components = list(dict.fromkeys(bar.component for bar in bars))
+    result = base.figure(traces, title, subtitle, palette, 96 + 21 * len(components) * max(len(series), 2))
+    base.bar_axes(result, palette, axis)
+    names = [base.multiline(component, 8) for component in components]
+    result.update_yaxes(categoryorder="array", categoryarray=names, range=[len(names) - 0.5, -0.5], autorange=False)
+    result.update_xaxes(range=_range(bars))
+    return result.update_layout(barmode="group", bargap=0.28, legend_traceorder="normal", margin_b=78)
+
+
+def _range(bars: Sequence[Bar]) -> list[float]:
+    """Leave room for the figure written beyond the longest bar."""
+    sizes = [float(bar.size) for bar in bars]
+    low, high = min(0.0, *sizes), max(0.0, *sizes)
+    return [low * 1.3, high * 1.3 or 1.0]
 
 
 def _trace(bars: Sequence[Bar], style: Series) -> go.Bar:
     return go.Bar(
+        orientation="h",
         name=plotly_text(style.name),
-        x=[base.multiline(bar.component, 8) for bar in bars],
-        y=[float(bar.size) for bar in bars],
+        y=[base.multiline(bar.component, 8) for bar in bars],
+        x=[float(bar.size) for bar in bars],
         text=[plotly_text(bar.text) for bar in bars],
         textposition="outside",
+        textangle=0,
+        constraintext="none",
+        textfont={"size": 12},
         cliponaxis=False,
         hovertext=[base.hover(bar.hover) for bar in bars],
         hovertemplate="%{hovertext}<extra></extra>",
-        marker={
-            "color": style.colour,
-            "pattern": {"shape": style.pattern, "size": 6, "solidity": 0.35},
-        },
+        marker={"color": style.colour, "pattern": {"shape": style.pattern, "size": 6, "solidity": 0.35}},
     )

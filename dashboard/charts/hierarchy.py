@@ -170,6 +170,11 @@ def _marks(tile: Tile) -> str:
     return ("" if tile.is_residual else " ≈" * bool(tile.row["is_inferred"])) + " ⚠" * bool(tile.row["has_mismatch"])
 
 
+def _label(tile: Tile, words: Words) -> str:
+    """The line above the parts of a tile, and its step in the path: Plotly shows the label there, not the text."""
+    return f"{plotly_text(_name(tile, words))}{_marks(tile)} {words.money(tile.amount)}"
+
+
 def _text(tile: Tile, total: Decimal | None, words: Words) -> str:
     name = base.multiline(_name(tile, words), 12)
     return f"{name}{_marks(tile)}<br>{words.money(tile.amount)} · {words.percent(tile.amount, total)}"
@@ -202,7 +207,7 @@ def chart(hierarchy: Hierarchy, words: Words, palette: Palette, opening: Opening
     trace = maker(
         ids=[tile.key for tile in tiles],
         parents=[tile.parent for tile in tiles],
-        labels=[plotly_text(_name(tile, words)) for tile in tiles],
+        labels=[_label(tile, words) for tile in tiles],
         values=[float(tile.value) if tile.value is not None else 0.0 for tile in tiles],
         text=[_text(tile, total, words) for tile in tiles],
         textinfo="text",
@@ -215,7 +220,8 @@ def chart(hierarchy: Hierarchy, words: Words, palette: Palette, opening: Opening
         **options,
     )
     result = base.figure([trace], words.title, words.subtitle, palette, opening.height)
-    return result.update_layout(margin={"l": 0, "r": 0, "t": 62, "b": 4})
+    path = 30 if opening.level and opening.kind != "sunburst" else 0
+    return result.update_layout(margin={"l": 0, "r": 0, "t": base.head(words.title, words.subtitle) + path, "b": 4})
 
 
 def bars(frame: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:
@@ -231,8 +237,14 @@ def bars(frame: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:
         hovertext=[_hover(tile, total, words) for tile in tiles],
         hovertemplate="%{hovertext}<extra></extra>",
         marker={"color": [base.share_step(_share(row), palette) for row in rows]},
-        textposition="auto",
+        textposition="outside",
+        constraintext="none",
+        cliponaxis=False,
     )
-    result = base.figure([trace], words.title, words.subtitle, palette, 120 + 34 * len(rows))
+    result = base.figure([trace], words.title, words.subtitle, palette, 60 + 34 * len(rows))
     base.bar_axes(result, palette, "")
+    result.update_layout(margin_r=16)
+    sizes = [float(row["total_yuan"] or 0) for row in rows]
+    low, high = min(0.0, *sizes), max(0.0, *sizes)
+    result.update_xaxes(range=[low - 0.2 * (high - low) * (low < 0), high + 0.2 * (high - low)])
     return result.update_xaxes(showticklabels=False)

@@ -54,10 +54,10 @@ def chart(entries: Sequence[Entry], palette: Palette, title: str, subtitle: str)
         ygap=3,
         showscale=False,
     )
-    result = base.figure([trace], title, subtitle, palette, 150 + 32 * len(statements))
+    result = base.figure([trace], title, subtitle, palette, 96 + 32 * len(statements))
     result.update_xaxes(side="top", showgrid=False, fixedrange=True, automargin=True, tickangle=0)
     result.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True, automargin=True)
-    return result.update_layout(margin_t=74, title_automargin=True)
+    return result.update_layout(margin_t=base.head(title, subtitle) + 56, margin_r=4)
 
 
 def _sign(entry: Entry | None) -> str:

@@ -58,8 +58,8 @@ def chart(  # noqa: PLR0913 - the parts of one figure
         *(_trace([s for s in segments if s.series == style.series], style, palette) for style in styles),
     ]
     title, subtitle, axis = titles
-    result = base.figure(traces, title, subtitle, palette, 150 + 58 * len(rows))
-    base.bar_axes(result, palette, axis, percent=percent)
+    result = base.figure(traces, title, subtitle, palette, 120 + 52 * len(rows))
+    base.bar_axes(result, palette, axis, percent=percent and all(0 <= s.size <= 100 for s in segments))
     result.update_yaxes(categoryorder="array", categoryarray=names, range=[len(rows) - 0.5, -0.5], autorange=False)
     for row, note in (notes or {}).items():
         result.add_annotation(
@@ -72,7 +72,13 @@ def chart(  # noqa: PLR0913 - the parts of one figure
             font={"size": 12, "color": palette.muted},
             align="left",
         )
-    result.update_layout(barmode="relative", bargap=0.38, legend_traceorder="normal", margin_b=72)
+    result.update_layout(
+        barmode="relative",
+        uniformtext={"minsize": 11, "mode": "hide"},
+        bargap=0.38,
+        legend_traceorder="normal",
+        margin_b=84,
+    )
     return result
 
 
@@ -90,13 +96,19 @@ def _trace(segments: Sequence[Segment], style: Style, palette: Palette) -> go.Ba
         text=[plotly_text(segment.text) for segment in segments],
         textposition="inside",
         insidetextanchor="middle",
-        constraintext="none",
+        constraintext="inside",
         textangle=0,
         hovertext=[base.hover(segment.hover) for segment in segments],
         hovertemplate="%{hovertext}<extra></extra>",
         marker={
             "color": style.colour,
             "line": {"width": 1, "color": palette.surface},
-            "pattern": {"shape": style.pattern, "size": 6, "solidity": 0.25, "fgcolor": palette.surface},
+            "pattern": {
+                "shape": style.pattern,
+                "fillmode": "overlay",
+                "size": 7,
+                "solidity": 0.12,
+                "fgcolor": palette.surface,
+            },
         },
     )

@@ -91,7 +91,7 @@ def _size(view: View, amount: Decimal) -> Decimal:
 def _titles(view: View, key: str, *, as_share: bool) -> tuple[str, str, str]:
     axis = view.t("axis.share") if as_share else view.t("axis.money", unit=view.unit.value)
     unit = "%" if as_share else view.unit.value
-    return view.t(key, years=parts.years(view), unit=unit), parts.source_files(view), axis
+    return view.t(key, unit=unit), parts.source_files(view), axis
 
 
 def _by_unit(view: View, rows: list[Row], *, as_share: bool) -> None:
@@ -114,15 +114,15 @@ def _table(view: View, rows: list[Row], key: str) -> None:
         pl.Series("trust", [_trust(view, row) for row in rows], dtype=pl.String),
     )
     fields = [
-        Field("document", t("field.document"), width="medium"),
+        Field("document", t("field.document")),
         Field("shown_name", t("field.name")),
         Field("total_yuan", t("measure.total"), "money"),
         Field("basic_yuan", t("measure.basic"), "money"),
         Field("project_yuan", t("measure.project"), "money"),
-        Field("share", t("card.project_share"), width="small"),
-        Field("printed", t("field.as_printed"), width="medium"),
-        Field("trust", t("field.trust"), width="small"),
-        Field("source", t("field.source"), width="medium"),
+        Field("share", t("card.project_share"), "right"),
+        Field("printed", t("field.as_printed")),
+        Field("trust", t("field.trust")),
+        Field("source", t("field.source")),
     ]
     parts.table(view, frame, fields, key)
 
@@ -150,8 +150,9 @@ def _by_class(view: View, frame: pl.DataFrame, *, as_share: bool) -> None:
     segments = [
         s for name, r in zip(names, chosen, strict=True) for s in _segments(view, name, r, measures, as_share=as_share)
     ]
-    title, subtitle, axis = _titles(view, "split.by_class", as_share=as_share)
-    titles = (f"{title} · {picked}", subtitle, axis)
+    title, _, axis = _titles(view, "split.by_class", as_share=as_share)
+    file = view.t("source.files", years=view.label(chosen[0]["document_id"]), files=chosen[0]["document_id"])
+    titles = (title, file, axis)
     figure = stacked.chart(segments, names, _styles(view, measures), view.palette, titles, percent=as_share)
     parts.chart(figure, "split-class", titles[0])
     _table(view, chosen, "split-class-table")
@@ -196,11 +197,11 @@ def _funds(view: View, frame: pl.DataFrame) -> None:
     )
     money = ("total", "basic", "personnel", "public", "project")
     fields = [
-        Field("document", t("field.document"), width="medium"),
-        Field("statement", t("field.table"), width="medium"),
+        Field("document", t("field.document")),
+        Field("statement", t("field.table")),
         *(Field(f"{m}_yuan", t(f"measure.{m}"), "money") for m in money),
         Field("total_text", t("field.as_printed")),
-        Field("source", t("field.source"), width="medium"),
+        Field("source", t("field.source")),
     ]
     parts.table(view, shown, fields, "split-funds")
 
@@ -214,14 +215,14 @@ def _economic(view: View) -> None:
     st.caption(t("split.economic_note"))
     labels = pl.Series("document", [view.label(d) for d in frame["document_id"].to_list()], dtype=pl.String)
     fields = [
-        Field("document", t("field.document"), width="medium"),
-        Field("code", t("field.code"), width="small"),
-        Field("name", t("field.name"), width="medium"),
+        Field("document", t("field.document")),
+        Field("code", t("field.code")),
+        Field("name", t("field.name")),
         Field("total_yuan", t("measure.total"), "money"),
         Field("personnel_yuan", t("measure.personnel"), "money"),
         Field("public_yuan", t("measure.public"), "money"),
         Field("amount_text", t("field.as_printed")),
-        Field("source", t("field.source"), width="medium"),
+        Field("source", t("field.source")),
     ]
     parts.table(view, parts.with_place(view, frame).with_columns(labels), fields, "split-economic")
 

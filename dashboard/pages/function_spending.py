@@ -107,7 +107,7 @@ def _one(view: View, spending: pl.DataFrame, document: str, kind: Kind, level: s
         st.warning(view.t(f"spending.fallback_{tree.reason}"), icon=":material/bar_chart:")
         parts.chart(hierarchy.bars(frame, words, view.palette), f"bars-{document}", words.title)
         return
-    figure = hierarchy.chart(tree, words, view.palette, hierarchy.Opening(kind, level, 520 if level else 440))
+    figure = hierarchy.chart(tree, words, view.palette, hierarchy.Opening(kind, level, 460 if level else 380))
     key = f"tree-{document}"
     st.plotly_chart(
         figure,
@@ -160,11 +160,13 @@ def _detail(view: View, spending: pl.DataFrame, level: str) -> None:
         columns[0].metric(t("measure.total") + t(f"unit.{view.unit.name}"), view.money(row["total_yuan"]))
         columns[1].metric(t("spending.of_document"), percent(row["total_yuan"], _total(spending, document)))
         columns[2].metric(t("card.project_share"), percent(row["project_yuan"], row["total_yuan"]))
-        columns[3].metric(t("spending.residual"), view.money(row["residual_yuan"]) if row["residual_yuan"] else "0.00")
+        columns[3].metric(t("spending.residual") + t(f"unit.{view.unit.name}"), view.money(row["residual_yuan"]))
+
         up = hierarchy.key_of(document, row["parent_code"])
-        left, right = st.columns([1, 1])
-        left.button(t("spending.up"), on_click=_go, args=(up,), key="level-up", icon=":material/arrow_upward:")
-        right.button(t("spending.top"), on_click=_go, args=(hierarchy.key_of(document, None),), key="level-top")
+        with st.container(horizontal=True):
+            st.button(t("spending.up"), on_click=_go, args=(up,), key="level-up", icon=":material/arrow_upward:")
+            whole = hierarchy.key_of(document, None)
+            st.button(t("spending.top"), on_click=_go, args=(whole,), key="level-top", icon=":material/home:")
         _sources(view, document, code)
         _checks(view, document, code)
 
@@ -191,15 +193,15 @@ def _sources(view: View, document: str, code: str) -> None:
         view,
         frame,
         [
-            Field("code", t("field.code"), width="small"),
-            Field("name", t("field.name"), width="medium"),
-            Field("measure", t("field.measure"), width="small"),
+            Field("code", t("field.code")),
+            Field("name", t("field.name")),
+            Field("measure", t("field.measure")),
             Field("amount_yuan", t("field.amount"), "money"),
             Field("amount_text", t("field.as_printed")),
-            Field("unit_text", t("field.unit_text"), width="small"),
-            Field("origin", t("field.origin"), width="small"),
+            Field("unit_text", t("field.unit_text")),
+            Field("origin", t("field.origin")),
             Field("statement_title", t("field.table")),
-            Field("source", t("field.source"), width="medium"),
+            Field("source", t("field.source")),
         ],
         "tile-sources",
     )
@@ -215,8 +217,8 @@ def _checks(view: View, document: str, code: str) -> None:
         view, parts.words(view, frame, "outcome", "outcome").with_columns(document_id=pl.lit(document))
     )
     fields = [
-        Field("rule", t("field.rule"), width="small"),
-        Field("outcome", t("field.outcome"), width="small"),
+        Field("rule", t("field.rule")),
+        Field("outcome", t("field.outcome")),
         Field("left_yuan", t("field.left"), "money"),
         Field("right_yuan", t("field.right"), "money"),
         Field("difference_yuan", t("field.difference"), "money"),
@@ -241,16 +243,16 @@ def _ranking(view: View, spending: pl.DataFrame) -> None:
         pl.Series("mark", [_mark(view, row) for row in rows], dtype=pl.String),
     )
     fields = [
-        Field("code", t("field.code"), width="small"),
-        Field("name", t("field.name"), width="medium"),
-        Field("document", t("field.document"), width="medium"),
+        Field("code", t("field.code")),
+        Field("name", t("field.name")),
+        Field("document", t("field.document")),
         Field("total_yuan", t("measure.total"), "money"),
         Field("basic_yuan", t("measure.basic"), "money"),
         Field("project_yuan", t("measure.project"), "money"),
-        Field("share", t("spending.of_document"), width="small"),
-        Field("mark", t("field.trust"), width="small"),
-        Field("total_text", t("field.as_printed"), width="small"),
-        Field("source", t("field.source"), width="medium"),
+        Field("share", t("spending.of_document"), "right"),
+        Field("mark", t("field.trust")),
+        Field("total_text", t("field.as_printed")),
+        Field("source", t("field.source")),
     ]
     parts.table(view, frame, fields, "spending-ranking")
 

@@ -38,10 +38,11 @@ def _card(view: View, row: dict[str, Any]) -> None:
     t, document = view.t, row["document_id"]
     about = next(d for d in view.documents.to_dicts() if d["document_id"] == document)
     with st.container(border=True, key=f"card-{document}", height="stretch"):
-        with st.container(key=f"name-{document}", gap=None):
-            st.text(view.label(document))
-        with st.container(key=f"quiet-{document}", gap=None):
-            st.text(f"{about['jurisdiction']} · {t('scope.' + about['scope'])}")
+        with st.container(gap="xxsmall"):
+            with st.container(key=f"name-{document}", gap=None):
+                st.text(view.label(document))
+            quiet = st.container(key=f"quiet-{document}", gap=None)
+            quiet.text(f"{about['jurisdiction']} · {t('scope.' + about['scope'])}")
         if row["total_yuan"] is None:
             st.warning(t("card.no_total", status=t(f"status.{row['expenditure_status']}")))
             return

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from dashboard.filters import View
     from dashboard.text import Text
 
-Kind = Literal["text", "money", "number"]
+Kind = Literal["text", "money", "number", "right"]
+MOST_ROWS: Final = 14
+"""Longer tables scroll inside themselves."""
+
 CHART_CONFIG: Final = {
     "displaylogo": False,
     "modeBarButtonsToRemove": [
@@ -102,14 +105,13 @@ def table(view: View, frame: pl.DataFrame, fields: Sequence[Field], key: str) ->
         _scaled(view, frame[field.name]) if field.kind == "money" else frame[field.name] for field in fields
     )
     config = {field.name: _config(view, frame, field) for field in fields}
-    rows = min(max(len(shown), 1), 14)
     st.dataframe(
         shown,
         hide_index=True,
         column_config=config,
         key=key,
         placeholder="—",
-        height=35 * (rows + 1) + 3,
+        height="content" if len(shown) <= MOST_ROWS else 35 * (MOST_ROWS + 1),
         row_height=35,
     )
 
@@ -126,7 +128,8 @@ def _config(view: View, frame: pl.DataFrame, field: Field) -> Any:  # noqa: ANN4
         return st.column_config.NumberColumn(label, format=f"%,.{places}f", width=field.width)
     if field.kind == "number":
         return st.column_config.NumberColumn(field.label, format="%d", width=field.width)
-    return st.column_config.TextColumn(field.label, width=field.width)
+    alignment: Literal["left", "right"] = "right" if field.kind == "right" else "left"
+    return st.column_config.TextColumn(field.label, width=field.width, alignment=alignment)
 
 
 def chart(figure: go.Figure, key: str, alt: str) -> None:
@@ -139,7 +142,7 @@ def source_files(view: View) -> str:
     names = view.documents["source_file"].to_list()
     shown = "、".join(names[:3]) if view.t.language == "zh" else ", ".join(names[:3])
     more = view.t("source.more", count=len(names) - 3) if len(names) > 3 else ""
-    return view.t("source.files", files=f"{shown}{more}")
+    return view.t("source.files", years=years(view), files=f"{shown}{more}")
 
 
 def years(view: View) -> str:

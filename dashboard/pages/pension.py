@@ -71,17 +71,22 @@ def _reason(view: View, row: Row | None) -> str:
     return view.t("pension.not_listed")
 
 
+def _short_reason(view: View, row: Row | None) -> str:
+    """The same in few words, for the place of the bar; the table below says the reason in full."""
+    known = row is not None and row["total_yuan"] is not None
+    return view.t("pension.not_listed_short") if known else view.t("pension.unknown_short")
+
+
 def _chart(view: View, frame: pl.DataFrame, overview: dict[str, Row], definition: str) -> None:
     rows = frame.to_dicts()
     funds = [fund for fund in FUNDS if any(row["fund"] == fund for row in rows)]
     colours = view.palette.categories[4:] + view.palette.categories[:4]
     styles = [Style(view.t(f"fund.{f}"), colours[FUNDS.index(f)], PATTERNS[FUNDS.index(f)]) for f in funds]
     segments = [segment for d in view.ids for f in funds for segment in _segment(view, rows, d, f)]
-    notes = {view.label(d): _reason(view, overview.get(d)) for d in view.ids if not _of(rows, d)}
+    notes = {view.label(d): _short_reason(view, overview.get(d)) for d in view.ids if not _of(rows, d)}
     title = view.t(
         "pension.title",
         definition=view.t(f"definition.{definition}"),
-        years=parts.years(view),
         unit=view.unit.value,
     )
     axis = view.t("axis.money", unit=view.unit.value)
@@ -137,11 +142,11 @@ def _summary(view: View, counted: pl.DataFrame, overview: dict[str, Row]) -> Non
     )
     fields = [
         Field("jurisdiction", t("filter.region")),
-        Field("document", t("field.document"), width="medium"),
+        Field("document", t("field.document")),
         Field("strict", t("definition.strict"), "money"),
-        Field("strict_share", t("pension.of_document"), width="small"),
+        Field("strict_share", t("pension.of_document"), "right"),
         Field("broad", t("definition.broad"), "money"),
-        Field("broad_share", t("pension.of_document"), width="small"),
+        Field("broad_share", t("pension.of_document"), "right"),
         Field("total", t("pension.document_total"), "money"),
         Field("note", t("field.note"), width="large"),
     ]
@@ -164,16 +169,16 @@ def _figures(view: View, frame: pl.DataFrame) -> None:
         frame = parts.words(view, frame, column, group)
     shown = _labelled(view, frame).with_columns(pl.Series("share", shares, dtype=pl.String))
     fields = [
-        Field("document", t("field.document"), width="medium"),
+        Field("document", t("field.document")),
         Field("fund", t("field.fund")),
-        Field("code", t("field.code"), width="small"),
-        Field("name", t("field.name"), width="medium"),
+        Field("code", t("field.code")),
+        Field("name", t("field.name")),
         Field("amount_yuan", t("field.amount"), "money"),
-        Field("share", t("pension.of_document"), width="small"),
+        Field("share", t("pension.of_document"), "right"),
         Field("basis", t("pension.basis")),
         Field("amount_text", t("field.as_printed")),
-        Field("origin", t("field.origin"), width="small"),
-        Field("source", t("field.source"), width="medium"),
+        Field("origin", t("field.origin")),
+        Field("source", t("field.source")),
     ]
     parts.table(view, shown, fields, "pension-figures")
 
@@ -205,14 +210,14 @@ def _change(view: View) -> None:
         }
     )
     fields = [
-        Field("jurisdiction", t("filter.region"), width="small"),
-        Field("code", t("field.code"), width="small"),
-        Field("name", t("field.name"), width="medium"),
-        Field("years", t("field.year"), width="small"),
+        Field("jurisdiction", t("filter.region")),
+        Field("code", t("field.code")),
+        Field("name", t("field.name")),
+        Field("years", t("field.year")),
         Field("past_yuan", t("three.before"), "money"),
         Field("amount_yuan", t("three.after"), "money"),
         Field("change_yuan", t("three.change"), "money"),
-        Field("rate", t("three.rate"), width="small"),
+        Field("rate", t("three.rate"), "right"),
         Field("scope", t("pension.scopes")),
         Field("source", t("field.source"), width="large"),
     ]
@@ -229,13 +234,13 @@ def _projects(view: View) -> None:
         return
     frame = parts.words(view, parts.words(view, frame, "role", "role"), "fund", "fund")
     fields = [
-        Field("document", t("field.document"), width="medium"),
+        Field("document", t("field.document")),
         Field("name", t("field.project"), width="large"),
         Field("code", t("field.project_code")),
         Field("total_yuan", t("field.amount"), "money"),
         Field("fund", t("field.fund")),
         Field("role", t("pension.role")),
-        Field("source", t("field.source"), width="medium"),
+        Field("source", t("field.source")),
     ]
     parts.table(view, _labelled(view, frame), fields, "pension-projects")
 
@@ -250,13 +255,13 @@ def _targets(view: View) -> None:
     heads = [f"{r['per_head_yuan']:,.2f}" if r["per_head_yuan"] is not None else "—" for r in frame.to_dicts()]
     shown = _labelled(view, frame).with_columns(pl.Series("per_head", heads, dtype=pl.String))
     fields = [
-        Field("document", t("field.document"), width="medium"),
-        Field("project_name", t("field.project"), width="medium"),
+        Field("document", t("field.document")),
+        Field("project_name", t("field.project")),
         Field("level2", t("field.indicator_group")),
-        Field("level3", t("field.indicator"), width="medium"),
+        Field("level3", t("field.indicator")),
         Field("value_text", t("field.as_printed")),
-        Field("per_head", t("pension.per_head")),
-        Field("source", t("field.source"), width="medium"),
+        Field("per_head", t("pension.per_head"), "right"),
+        Field("source", t("field.source")),
     ]
     parts.table(view, shown, fields, "pension-targets")
 

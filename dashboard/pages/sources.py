@@ -36,7 +36,7 @@ def _failures(view: View) -> None:
     st.error(t("sources.failures", count=len(frame)), icon=":material/error:")
     shown = parts.with_place(view, frame)
     fields = [
-        Field("source_file", t("field.file"), width="medium"),
+        Field("source_file", t("field.file")),
         Field("reason", t("field.reason"), width="large"),
         Field("remedy", t("field.remedy"), width="large"),
         Field("table_title", t("field.table")),
@@ -55,18 +55,18 @@ def _documents(view: View) -> None:
         pl.col("loaded_at").dt.strftime("%Y-%m-%d %H:%M").alias("loaded"),
     )
     fields = [
-        Field("document_id", t("field.document_id"), width="medium"),
+        Field("document_id", t("field.document_id")),
         Field("title", t("field.title"), width="large"),
         Field("jurisdiction", t("filter.region")),
-        Field("division_code", t("field.division_code"), width="small"),
-        Field("unit", t("filter.unit"), width="medium"),
-        Field("scope", t("field.scope"), width="small"),
-        Field("parent_unit", t("field.parent_unit"), width="medium"),
-        Field("year", t("filter.year"), width="small"),
-        Field("stage", t("filter.stage"), width="small"),
-        Field("source_file", t("field.file"), width="medium"),
-        Field("source_format", t("field.format"), width="small"),
-        Field("digest", "SHA-256", width="small"),
+        Field("division_code", t("field.division_code")),
+        Field("unit", t("filter.unit")),
+        Field("scope", t("field.scope")),
+        Field("parent_unit", t("field.parent_unit")),
+        Field("year", t("filter.year")),
+        Field("stage", t("filter.stage")),
+        Field("source_file", t("field.file")),
+        Field("source_format", t("field.format")),
+        Field("digest", "SHA-256"),
         Field("loaded", t("field.loaded_at")),
     ]
     parts.table(view, frame, fields, "documents")
@@ -78,11 +78,11 @@ def _statements(view: View) -> None:
     frame = ask(queries.disclosure_matrix(view.ids))
     frame = parts.words(view, parts.words(view, frame, "statement", "statement"), "status", "status")
     fields = [
-        Field("document_id", t("field.document_id"), width="medium"),
-        Field("statement", t("field.statement"), width="medium"),
-        Field("status", t("field.status"), width="small"),
-        Field("rows", t("field.rows"), "number", width="small"),
-        Field("title", t("field.printed_title"), width="medium"),
+        Field("document_id", t("field.document_id")),
+        Field("statement", t("field.statement")),
+        Field("status", t("field.status")),
+        Field("rows", t("field.rows"), "number"),
+        Field("title", t("field.printed_title")),
         Field("note", t("field.note"), width="large"),
         Field("place", t("field.place")),
     ]
@@ -98,9 +98,9 @@ def _mismatches(view: View) -> None:
         st.info(t("sources.no_mismatches"), icon=":material/check_circle:")
         return
     fields = [
-        Field("document_id", t("field.document_id"), width="medium"),
-        Field("rule", t("field.rule"), width="small"),
-        Field("statement", t("field.statement"), width="medium"),
+        Field("document_id", t("field.document_id")),
+        Field("rule", t("field.rule")),
+        Field("statement", t("field.statement")),
         Field("left_yuan", t("field.left"), "money"),
         Field("right_yuan", t("field.right"), "money"),
         Field("difference_yuan", t("field.difference"), "money"),
@@ -120,11 +120,11 @@ def _repairs(view: View) -> None:
         st.info(t("sources.no_repairs"), icon=":material/check_circle:")
         return
     fields = [
-        Field("document_id", t("field.document_id"), width="medium"),
-        Field("statement", t("field.statement"), width="medium"),
+        Field("document_id", t("field.document_id")),
+        Field("statement", t("field.statement")),
         Field("kind", t("field.kind")),
-        Field("before", t("field.before"), width="medium"),
-        Field("after", t("field.after"), width="medium"),
+        Field("before", t("field.before")),
+        Field("after", t("field.after")),
         Field("reason", t("field.reason"), width="large"),
         Field("place", t("field.place")),
     ]
@@ -141,9 +141,9 @@ def _leftovers(view: View) -> None:
         st.info(t("sources.no_leftovers"), icon=":material/check_circle:")
         return
     fields = [
-        Field("document_id", t("field.document_id"), width="medium"),
-        Field("title", t("field.table"), width="medium"),
-        Field("reason", t("field.reason"), width="medium"),
+        Field("document_id", t("field.document_id")),
+        Field("title", t("field.table")),
+        Field("reason", t("field.reason")),
         Field("text", t("field.text"), width="large"),
         Field("place", t("field.place")),
     ]

@@ -93,8 +93,8 @@ def _chart(view: View, document: str, pairs: list[Pair]) -> None:
             bars.append(_bar(view, pair, row, name))
     order = [names[name] for name in sorted(names)]
     titles = (
-        view.t("three.title", unit=view.label(document), money=view.unit.value),
-        view.t("three.subtitle", file=document),
+        view.t("three.title", unit=view.label(document)),
+        view.t("three.subtitle", file=document, money=view.unit.value),
         view.t("axis.money", unit=view.unit.value),
     )
     parts.chart(grouped.chart(bars, order, view.palette, titles), f"three-chart-{document}", titles[0])
@@ -135,16 +135,16 @@ def _changes(view: View, changes: Sequence[Change]) -> None:
         }
     )
     fields = [
-        Field("document", t("field.document"), width="medium"),
+        Field("document", t("field.document")),
         Field("component", t("field.component")),
-        Field("year", t("field.year"), width="small"),
+        Field("year", t("field.year")),
         Field("before", t("three.before"), "money"),
         Field("after", t("three.after"), "money"),
         Field("change", t("three.change"), "money"),
-        Field("rate", t("three.rate"), width="small"),
-        Field("said", t("three.said")),
+        Field("rate", t("three.rate"), "right"),
+        Field("said", t("three.said"), "right"),
         Field("agrees", t("three.agrees")),
-        Field("source", t("field.source"), width="medium"),
+        Field("source", t("field.source")),
     ]
     parts.table(view, frame, fields, "three-changes")
 
@@ -177,15 +177,15 @@ def _figures(view: View, pairs: Sequence[Pair]) -> None:
         }
     )
     fields = [
-        Field("document", t("field.document"), width="medium"),
-        Field("year", t("field.year"), width="small"),
+        Field("document", t("field.document")),
+        Field("year", t("field.year")),
         Field("component", t("field.component")),
         Field("place", t("three.place")),
         Field("amount", t("field.amount"), "money"),
-        Field("printed", t("field.as_printed"), width="medium"),
-        Field("origin", t("field.origin"), width="small"),
+        Field("printed", t("field.as_printed")),
+        Field("origin", t("field.origin")),
         Field("agrees", t("three.agrees")),
-        Field("source", t("field.source"), width="medium"),
+        Field("source", t("field.source")),
     ]
     parts.table(view, frame, fields, "three-figures")
 
