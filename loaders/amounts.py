@@ -119,7 +119,7 @@ def _amount(row: TableRow, figure: Figure, place: Place, number: int) -> Amount:
     )
 
 
-def _three_public(
+def _three_public(  # noqa: PLR0913 - a row, a figure and what surrounds them
     row: TableRow, figure: Figure, place: Place, number: int, dialect: Dialect, *, by_column: bool
 ) -> Amount | None:
     if by_column:

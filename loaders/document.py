@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from loaders import LOADER_VERSION
+from loaders import loader_version
 from loaders.checks import run_checks
 from loaders.dialect import load_dialect
 from loaders.errors import DocumentError, NotADisclosureError, TruncatedDocumentError, Where
@@ -25,6 +24,7 @@ from loaders.text import bare, distance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
     from pathlib import Path
 
     from loaders.metadata import Metadata
@@ -101,7 +101,7 @@ def _document(content: bytes, path: Path, raw: RawDocument, metadata: Metadata) 
         source_format=raw.source_format,
         sha256=hashlib.sha256(content).hexdigest(),
         pages=raw.pages,
-        loader_version=LOADER_VERSION,
+        loader_version=loader_version(),
         loaded_at=datetime.now(UTC).replace(tzinfo=None),
     )
 
@@ -263,7 +263,7 @@ def _parent_unit(forms: Sequence[TargetForm], state: Interpretation) -> None:
 
 
 def _refuse_truncated(recognised: Recognised, state: Interpretation) -> None:
-    """Refuse a document that breaks off: it ends inside a table, and statements that every disclosure has are missing."""
+    """Refuse a document that breaks off: it ends in a table, and statements that each must have are missing."""
     present = {row.statement for row in state.loaded.statements if row.status != "absent"}
     missing = [words.zh for words in state.dialect.statements if words.required and words.id not in present]
     last = recognised.sections[-1] if recognised.sections else None

@@ -104,7 +104,7 @@ def from_fund_table(evidence: Evidence, fund: str, total_row: Mapping[str, int],
 
 
 def derive_expenditure(evidence: Evidence) -> None:
-    """基本 and 项目 of all money are the funds' together, where every fund's table is known and nothing else is spent."""
+    """基本 and 项目 of all money are the funds' together, where every fund's table is known."""
     for measure in ("basic", "project"):
         parts = [evidence.values.get((f"fund_{measure}", fund), {}) for fund in FUNDS]
         if all(len(part) == 1 for part in parts):

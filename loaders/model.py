@@ -77,8 +77,8 @@ class Section:
     """The part of a document that belongs to one printed title: a statement or a form.
 
     `statement` is a word of the data contract, or `targets`, or `narrative`. `unit_text` is the currency unit found
-    with the table, if any. `blocks` holds the tables and the lines between them; titles, captions (unit, year) and notes
-    are taken out, and notes stand in `notes`.
+    with the table, if any. `blocks` holds the tables and the lines between them; titles, captions (unit, year) and
+    notes are taken out, and notes stand in `notes`.
     """
 
     statement: str

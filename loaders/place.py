@@ -68,19 +68,36 @@ def place_figures(table: ParsedTable, statement: str, unit_text: str, evidence: 
             table.notes.append(_leftover(row, row.loose, "表头中找不到金额列"))
         return
     prepared = _prepare(statement, columns, loose, unit_text, dialect)
-    for row in prepared.solving:
-        solve.place_row(row, len(columns), prepared.identities)
-    families = _families(prepared, dialect)
-    grounds = ["本表合计=各项之和、上级=下级之和"]
-    solve.propagate(prepared.solving, families)
-    for ground, narrow in _evidence_steps(prepared, evidence):
-        if solve.is_settled(prepared.solving):
+    for solving in prepared.solving:
+        solve.place_row(solving, len(columns), prepared.identities)
+    grounds = _solve(prepared, _families(prepared, dialect), _evidence_steps(prepared, evidence))
+    for row, solved in zip(prepared.rows, prepared.solving, strict=True):
+        _settle(row, solved, prepared, "；".join(grounds), table)
+
+
+def _solve(table: _Table, families: Sequence[solve.Family], steps: Sequence[_Step]) -> list[str]:
+    """Narrow the placements down; return the grounds on which that was done.
+
+    The strongest evidence goes first, for speed: if with it every sum of the table comes out, no other reading can be
+    the only one. If it does not fit the table, the table's own arithmetic comes first and evidence only after it.
+    """
+    own = "本表合计=各项之和、上级=下级之和"
+    kept = [list(row.candidates) for row in table.solving]
+    ground, narrow = steps[0]
+    if narrow() and _narrow_under_total(table) and solve.all_hold(table.solving, families):
+        grounds = [own, ground]
+    else:
+        grounds = [own]
+        for row, candidates in zip(table.solving, kept, strict=True):
+            row.candidates = candidates
+    solve.propagate(table.solving, families)
+    for ground, narrow in steps:
+        if solve.is_settled(table.solving):
             break
         if narrow():
             grounds.append(ground)
-            solve.propagate(prepared.solving, families)
-    for row, solved in zip(prepared.rows, prepared.solving, strict=True):
-        _settle(row, solved, prepared, "；".join(grounds), table)
+            solve.propagate(table.solving, families)
+    return list(dict.fromkeys(grounds))
 
 
 def _prepare(
@@ -210,6 +227,15 @@ def _evidence_steps(table: _Table, evidence: Evidence) -> list[_Step]:
     return steps
 
 
+def _narrow_under_total(table: _Table) -> bool:
+    """Where nothing is negative, a column blank in the total row is blank in every row; always tells True."""
+    if all(fen >= 0 for row in table.solving for fen in row.figures):
+        top = _top_rows(table)
+        for row in table.solving:
+            solve.keep_within(row, lambda cells: _under_total(cells, top))
+    return True
+
+
 def _under_total(cells: solve.Placement, top: Sequence[solve.SolveRow]) -> bool:
     """A column that is blank in a settled total row has nothing in the rows beneath it."""
     settled = [row.candidates[0] for row in top if len(row.candidates) == 1]
@@ -224,8 +250,12 @@ def _by_single(table: _Table, top: Sequence[solve.SolveRow]) -> bool:
     for column, fen in enumerate(top[0].candidates[0]):
         alone = [row for row in table.solving if row not in top and any(c[column] == fen for c in row.candidates)]
         if fen and len(alone) == 1:
-            done = solve.keep_within(alone[0], lambda c, i=column, v=fen: c[i] == v) or done
+            done = solve.keep_within(alone[0], _holds(column, fen)) or done
     return done
+
+
+def _holds(column: int, fen: int) -> Callable[[solve.Placement], bool]:
+    return lambda cells: cells[column] == fen
 
 
 def _top_rows(table: _Table) -> list[solve.SolveRow]:
@@ -266,13 +296,17 @@ def _three_public_steps(table: _Table, evidence: Evidence) -> list[_Step]:
     blocks = _blocks(table)
 
     def by_narrative() -> bool:
-        return any([solve.keep_best(r, lambda cells: solve.agreement(cells, table.keys, known)) for r in table.solving])
+        return (
+            sum(solve.keep_best(r, lambda cells: solve.agreement(cells, table.keys, known)) for r in table.solving) > 0
+        )
 
     def by_lines() -> bool:
-        return any([solve.keep_within(r, lambda cells: _covers(cells, table, evidence, blocks)) for r in table.solving])
+        return (
+            sum(solve.keep_within(r, lambda cells: _covers(cells, table, evidence, blocks)) for r in table.solving) > 0
+        )
 
     def by_other_year() -> bool:
-        return any([solve.keep_within(r, lambda cells: _same_columns(cells, table)) for r in table.solving])
+        return sum(solve.keep_within(r, lambda cells: _same_columns(cells, table)) for r in table.solving) > 0
 
     return [
         ("文字说明中的“三公”分项", by_narrative),

@@ -115,14 +115,16 @@ class _Cutter:
         """Take one line or paragraph outside a table."""
         if self._marker(line):
             return
-        if self.current is None or (self.current.tables and self.current.statement != TARGETS):
-            self.close()
+        if self.current is None:
             self.prose.append(line)
         elif self.current.tables or _SENTENCE in line.text:
-            self.close()
-            self.prose.append(line)
+            self._to_prose(line)
         else:
             self.current.lines.append(line)
+
+    def _to_prose(self, line: TextLine) -> None:
+        self.close()
+        self.prose.append(line)
 
     def stream_row(self, row: Row) -> None:
         """Take one line of a text whose columns collapsed."""

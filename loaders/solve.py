@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import combinations
+from operator import add, sub
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -119,63 +120,79 @@ def propagate(rows: Sequence[SolveRow], families: Sequence[Family]) -> None:
             return
 
 
-def _prune(rows: Sequence[SolveRow], family: Family) -> None:
+def _prune(rows: Sequence[SolveRow], family: Family) -> bool:
+    """Prune one family; tell whether some combination of placements satisfies it."""
     parent = rows[family.parent]
-    children = [rows[index] for index in family.children if rows[index].candidates]
-    if not children or len(children) < len(family.children) or not parent.candidates:
-        return
-    if len(parent.candidates) == 1 and all(len(child.candidates) == 1 for child in children):
-        return
+    children = [rows[index] for index in family.children]
+    if not children or not parent.candidates or not all(child.candidates for child in children):
+        return False
     slack = parent.digit + sum(child.digit for child in children)
     for allowed in (0, slack):
         used = _used(parent, children, allowed)
         if used is None:
-            return
+            return False
         if used[0]:
             parent.candidates = [c for c in parent.candidates if c in used[0]]
             for child, keep in zip(children, used[1], strict=True):
                 child.candidates = [c for c in child.candidates if c in keep]
-            return
+            return True
+    return False
+
+
+def all_hold(rows: Sequence[SolveRow], families: Sequence[Family]) -> bool:
+    """Tell whether every family has a combination of placements that satisfies it; prunes as `propagate` does."""
+    return sum(_prune(rows, family) for family in families) == len(families)
 
 
 def _used(
     parent: SolveRow, children: Sequence[SolveRow], slack: int
 ) -> tuple[set[Placement], list[set[Placement]]] | None:
     """Return the placements that take part in some solution of a family; None where there are too many to tell."""
-    width = len(parent.candidates[0])
-    forward = [{(0,) * width}]
+    forward = [{(0,) * len(parent.candidates[0])}]
     for child in children:
-        sums = {_plus(state, cells) for state in forward[-1] for cells in child.candidates}
+        amounts = [_filled(cells) for cells in child.candidates]
+        sums = {tuple(map(add, state, cells)) for state in forward[-1] for cells in amounts}
         if len(sums) > _MOST_STATES:
             return None
         forward.append(sums)
     parents: set[Placement] = set()
     reached: set[tuple[int, ...]] = set()
     for cells in parent.candidates:
-        hits = {state for state in forward[-1] if _close(state, cells, slack)}
+        hits = _hits(_filled(cells), forward[-1], slack)
         if hits:
             parents.add(cells)
             reached |= hits
     keeps: list[set[Placement]] = []
     for child, states in zip(reversed(children), reversed(forward[:-1]), strict=True):
-        keep: set[Placement] = set()
-        previous: set[tuple[int, ...]] = set()
-        for state in states:
-            for cells in child.candidates:
-                if _plus(state, cells) in reached:
-                    keep.add(cells)
-                    previous.add(state)
+        keep, reached = _backward(child, states, reached)
         keeps.append(keep)
-        reached = previous
     return parents, keeps[::-1]
 
 
-def _plus(state: tuple[int, ...], cells: Placement) -> tuple[int, ...]:
-    return tuple(a + (b or 0) for a, b in zip(state, cells, strict=True))
+def _backward(
+    child: SolveRow, states: set[tuple[int, ...]], reached: set[tuple[int, ...]]
+) -> tuple[set[Placement], set[tuple[int, ...]]]:
+    """Return the placements of one child on a way to a reached sum, and the sums before it on such a way."""
+    keep: set[Placement] = set()
+    before: set[tuple[int, ...]] = set()
+    for cells in child.candidates:
+        amounts = _filled(cells)
+        for target in reached:
+            state = tuple(map(sub, target, amounts))
+            if state in states:
+                keep.add(cells)
+                before.add(state)
+    return keep, before
 
 
-def _close(state: tuple[int, ...], cells: Placement, slack: int) -> bool:
-    return all(2 * abs(a - (b or 0)) <= slack for a, b in zip(state, cells, strict=True))
+def _filled(cells: Placement) -> tuple[int, ...]:
+    return tuple([fen or 0 for fen in cells])
+
+
+def _hits(wanted: tuple[int, ...], sums: set[tuple[int, ...]], slack: int) -> set[tuple[int, ...]]:
+    if slack == 0:
+        return {wanted} & sums
+    return {state for state in sums if all(2 * abs(a - b) <= slack for a, b in zip(state, wanted, strict=True))}
 
 
 def is_settled(rows: Sequence[SolveRow]) -> bool:

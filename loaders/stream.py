@@ -85,9 +85,8 @@ def _line(row: Row) -> _Line:
     start = 0
     while start < len(cells) and _is_code(cells[start].text, first=start == 0):
         start += 1
-    if start > end:
-        # Only digits: codes stand first; a figure has a decimal point or follows a code of its own.
-        end = start
+    # Of a line of digits alone the codes stand first; a figure has a decimal point or follows a code of its own.
+    end = max(start, end)
     return _Line(tuple(cells[:start]), tuple(cells[start:end]), tuple(cells[end:]))
 
 
@@ -105,14 +104,16 @@ def _is_code(text: str, *, first: bool) -> bool:
 
 def _header_height(lines: Sequence[_Line], dialect: Dialect) -> int:
     """Return how many leading lines are header: up to the first code or figure."""
-    for index, line in enumerate(lines):
-        if line.codes or any(_DECIMAL.search(cell.text) for cell in line.figures):
-            break
-    else:
-        return len(lines)
+    index = next((i for i, line in enumerate(lines) if _is_body(line)), len(lines))
+    if index == len(lines):
+        return index
     while index and dialect.is_total_row(lines[index - 1].text) and not lines[index].words and not lines[index].codes:
         index -= 1
     return index
+
+
+def _is_body(line: _Line) -> bool:
+    return bool(line.codes) or any(_DECIMAL.search(cell.text) for cell in line.figures)
 
 
 def _columns_of_empty(header: str, section: Section, dialect: Dialect, where: Where) -> tuple[ColumnRole, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from loaders.errors import Where
 from loaders.header import role_of, unknown_header
 from loaders.text import bare
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from loaders.dialect import Dialect, Label
+    from loaders.errors import Where
     from loaders.table import ColumnRole
 
 _LONGEST_LABEL = 24

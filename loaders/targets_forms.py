@@ -274,7 +274,8 @@ class Draft:
         )
 
     def _place(self) -> Cell:
-        first = next(iter([*self.figures, *self.indicators]), None)
+        places: list[FormFigure | Indicator] = [*self.figures, *self.indicators]
+        first = next(iter(places), None)
         return self.start or Cell("", *((first.line, first.page) if first else ()))
 
     def _department(self) -> tuple[str | None, str | None]:

@@ -23,7 +23,7 @@ _PLAIN_CONTROLS: Final = frozenset("\t\n\r\f")
 
 
 def decode(content: bytes) -> str:
-    """Return the text of a file, line ends made `\\n`.
+    """Return the text of a file, line ends made line feeds.
 
     Raises:
         EmptyDocumentError: nothing but white space.

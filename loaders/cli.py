@@ -1,0 +1,253 @@
+"""The command line. Messages are Chinese; failures end with a status other than 0."""
+
+from __future__ import annotations
+
+import json
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from loaders.errors import BudgetLensError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.console import Console
+
+    from loaders.load import LoadReport
+
+DEFAULT_SOURCE: Final = Path("data/disclosures")
+DEFAULT_DATABASE: Final = Path("data/cache/budget.duckdb")
+_WORDS: Final = {"loaded": "已载入", "unchanged": "未变化", "partly": "部分载入", "failed": "失败"}
+_OUTCOMES: Final = {
+    "pass": "相符",
+    "rounding": "四舍五入差",
+    "mismatch": "不符",
+    "insufficient": "数据不足",
+    "not_applicable": "不适用",
+}
+
+app = typer.Typer(
+    name="budgetlens",
+    help="预算透视：读取部门预算公开文件，核对勾稽关系，打开看板。",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+Database = Annotated[Path, typer.Option("--db", help="DuckDB 数据库文件", show_default=True)]
+AsJson = Annotated[bool, typer.Option("--json", help="输出机器可读的 JSON")]
+
+
+def main() -> None:
+    """Run the command line; anything this project reports is one line on standard error, not a traceback."""
+    try:
+        app()
+    except BudgetLensError as error:
+        sys.stderr.write(f"错误：{error}\n")
+        sys.exit(1)
+
+
+@app.command("load", help="读取公开文件，写入数据库；未变化的文件不重复解析。")
+def load_command(
+    paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹，默认 data/disclosures")] = None,
+    database: Database = DEFAULT_DATABASE,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="同时读取的进程数")] = 1,
+    *,
+    fresh: Annotated[bool, typer.Option("--fresh", help="只保留本次给出的文件")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read disclosures into the database; files that have not changed are not parsed again."""
+    from loaders.load import load  # noqa: PLC0415 - kept out of the start of other commands
+
+    sources = paths or [DEFAULT_SOURCE]
+    missing = [path for path in sources if not path.exists()]
+    if missing:
+        raise BudgetLensError(f"路径不存在：{'、'.join(map(str, missing))}")
+    if as_json:
+        report = load(sources, database, jobs=jobs, fresh=fresh)
+        _print_json(_report_json(report))
+    else:
+        report = _load_with_progress(sources, database, jobs, fresh=fresh)
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+def _load_with_progress(sources: Sequence[Path], database: Path, jobs: int, *, fresh: bool) -> LoadReport:
+    from loaders.load import load  # noqa: PLC0415 - kept out of the start of other commands
+
+    console = _console(stderr=True)
+    if not console.is_terminal:
+        report = load(sources, database, jobs=jobs, fresh=fresh, progress=_plain_progress)
+    else:
+        report = _load_on_terminal(console, sources, database, jobs, fresh=fresh)
+    _print_report(report)
+    return report
+
+
+def _plain_progress(path: Path, what: str) -> None:
+    sys.stderr.write(f"{_WORDS[what]} {path.name}\n")
+
+
+def _load_on_terminal(
+    console: Console, sources: Sequence[Path], database: Path, jobs: int, *, fresh: bool
+) -> LoadReport:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
+
+    from loaders.load import count_files, load  # noqa: PLC0415 - kept out of the start of other commands
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("读取", total=count_files(sources))
+
+        def tell(path: Path, what: str) -> None:
+            bar.console.print(f"{_WORDS[what]} {path.name}", markup=False, highlight=False)
+            bar.advance(task)
+
+        return load(sources, database, jobs=jobs, fresh=fresh, progress=tell)
+
+
+def _print_report(report: LoadReport) -> None:
+    for problem in (*report.failures, *report.statement_problems):
+        sys.stderr.write(f"错误：{problem.message}\n")
+    for document_id in report.kept_previous:
+        sys.stderr.write(f"提示：{document_id} 保留上次成功载入的版本\n")
+    if report.removed:
+        sys.stderr.write(f"已移除（源文件已不存在）：{'、'.join(report.removed)}\n")
+    parts = [f"载入 {len(report.loaded)} 个文件、{report.figures} 个数字", f"未变化 {len(report.unchanged)} 个"]
+    if report.failures:
+        parts.append(f"失败 {len(report.failures)} 个")
+    state = str(report.database) if report.written else f"{report.database}（未改动）"
+    sys.stdout.write(f"{'，'.join(parts)}，用时 {report.seconds} 秒 → {state}\n")
+
+
+def _report_json(report: LoadReport) -> dict[str, Any]:
+    from dataclasses import asdict  # noqa: PLC0415 - small
+
+    body = asdict(report)
+    body["database"] = str(report.database)
+    body["ok"] = report.ok
+    return body
+
+
+@app.command("check", help="打印勾稽核对结果：每个文件的相符、不符与数据不足。")
+def check_command(
+    database: Database = DEFAULT_DATABASE,
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="硬性勾稽关系有不符时，退出状态为 1")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print the outcome of every identity."""
+    from loaders.store import FINDINGS_SQL, query_rows  # noqa: PLC0415 - kept out of the start of other commands
+
+    rows = query_rows(database, FINDINGS_SQL)
+    if as_json:
+        _print_json({"checks": rows, "summary": _check_counts(rows)})
+    else:
+        _print_checks(rows)
+    if strict and any(row["outcome"] == "mismatch" and row["rule"] in _hard_rules() for row in rows):
+        raise typer.Exit(1)
+
+
+def _hard_rules() -> set[str]:
+    from loaders.checks import RULES  # noqa: PLC0415 - kept out of the start of other commands
+
+    return {rule.id for rule in RULES if rule.severity == "hard"}
+
+
+def _check_counts(rows: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
+    counted: dict[str, dict[str, int]] = {}
+    for row in rows:
+        per_document = counted.setdefault(row["document_id"], dict.fromkeys(_OUTCOMES, 0))
+        per_document[row["outcome"]] += 1
+    return counted
+
+
+def _print_checks(rows: Sequence[dict[str, Any]]) -> None:
+    from rich.table import Table  # noqa: PLC0415 - only for people
+
+    console = _console()
+    overview = Table("文件", *_OUTCOMES.values(), title="勾稽核对")
+    for document_id, counted in _check_counts(rows).items():
+        overview.add_row(document_id, *(str(counted[outcome]) for outcome in _OUTCOMES))
+    console.print(overview)
+    for outcome in ("mismatch", "rounding", "insufficient"):
+        found = [row for row in rows if row["outcome"] == outcome]
+        if not found:
+            continue
+        console.print(f"\n{_OUTCOMES[outcome]}（{len(found)}）", markup=False, style="bold")
+        for row in found:
+            place = f"第{row['line']}行" if row["line"] else ""
+            console.print(
+                f"  {row['document_id']} {row['rule']} {place} {row['message']}", markup=False, highlight=False
+            )
+
+
+@app.command("export", help="把各表和视图写成 Parquet、CSV（带 BOM）和一个 Excel 工作簿。")
+def export_command(
+    folder: Annotated[Path, typer.Argument(help="输出文件夹")],
+    database: Database = DEFAULT_DATABASE,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Write every table and view as files."""
+    from loaders.export import export  # noqa: PLC0415 - kept out of the start of other commands
+
+    written = export(database, folder)
+    if as_json:
+        _print_json({"folder": str(folder), "files": [path.name for path in written]})
+    else:
+        sys.stdout.write(f"已写出 {len(written)} 个文件 → {folder}\n")
+
+
+@app.command("serve", help="打开看板；没有数据库时先载入 data/disclosures。")
+def serve_command(
+    database: Database = DEFAULT_DATABASE,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8501,
+    address: Annotated[str, typer.Option("--address", help="监听地址")] = "127.0.0.1",
+    *,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="是否打开浏览器")] = True,
+) -> None:
+    """Open the dashboard; without a database, load the default folder first."""
+    if not database.exists():
+        if not DEFAULT_SOURCE.exists():
+            raise BudgetLensError(f"没有数据库 {database}，也没有 {DEFAULT_SOURCE}。请先运行 budgetlens load 文件夹")
+        _load_with_progress([DEFAULT_SOURCE], database, 1, fresh=False)
+    raise typer.Exit(_dashboard()(database.resolve(), port, address, browser))
+
+
+def _dashboard() -> Callable[[Path, int, str, bool], int]:
+    """Return the function that serves the dashboard, found by its entry point: the loaders do not import it."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - only here
+
+    found = entry_points(group="budgetlens.commands", name="serve")
+    for entry in found:
+        function: Callable[[Path, int, str, bool], int] = entry.load()
+        return function
+    raise BudgetLensError("没有安装看板。请在项目文件夹中运行 pip install -e .")
+
+
+@app.command("schema", help="打印数据字典（Markdown），由表结构生成。")
+def schema_command() -> None:
+    """Print the data dictionary."""
+    from loaders.dictionary import data_dictionary_markdown  # noqa: PLC0415 - only here
+
+    sys.stdout.write(data_dictionary_markdown())
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import Console  # noqa: PLC0415 - only for people
+
+    return Console(stderr=stderr, soft_wrap=True)
+
+
+def _print_json(body: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(body, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Decimal | Path):
+        return str(value)
+    raise TypeError(type(value).__name__)
