@@ -1,4 +1,7 @@
-"""The walls of the architecture, and what no file of the repository may hold; found by reading, nothing is run."""
+"""What no file of the repository may hold, found by reading.
+
+The walls between the layers are in `dashboard/test_walls.py`.
+"""
 
 from __future__ import annotations
 
@@ -20,19 +23,6 @@ OTHERS = sorted([*(ROOT / "tests").rglob("*.py"), *(ROOT / "bench").rglob("*.py"
 CODE = [*LOADERS, *DASHBOARD]
 LONGEST_FILE = 600
 
-STREAMLIT_FILES = {"dashboard/app.py", "dashboard/filters.py", "dashboard/cache.py"}
-STREAMLIT_FOLDERS = ("dashboard/pages/",)
-
-SQL = re.compile(
-    r"^\s*(?:(?-i:SELECT)\s|SELECT\s.+\sFROM\s|INSERT\s+INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b|CREATE\s+(?:OR\b|TEMP|TABLE|VIEW)|"
-    r"DROP\s+(?:TABLE|VIEW)|ATTACH\s+'|COPY\b.+\bTO\b|WITH\s+\w+\s+AS\b|FROM\s+\w+\s+(?:SELECT|WHERE)\b)",
-    re.IGNORECASE | re.DOTALL,
-)
-SQL_FILES = {
-    "loaders/store.py": SQL,
-    # The schema's own text: CREATE TABLE from the columns that stand there, and nothing else.
-    "loaders/schemas.py": re.compile(r"^CREATE TABLE "),
-}
 PLACES = re.compile(r"烟台|淄博|海港|海东|秦皇岛|普陀|yantai|zibo|haigang|haidong|putuo|qinhuangdao", re.IGNORECASE)
 FLOATS = {"float", "Float32", "Float64", "float32", "float64"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
@@ -57,26 +47,6 @@ def imports(path: Path) -> Iterator[str]:
             yield from (a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str))
 
 
-def packages(path: Path) -> set[str]:
-    return {module.split(".")[0] for module in imports(path)}
-
-
-def docstrings(path: Path) -> set[int]:
-    """Ids of the nodes that are statements of a lone string: docstrings, and notes below a constant."""
-    return {id(node.value) for node in ast.walk(tree(path)) if isinstance(node, ast.Expr)}
-
-
-def strings(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and text of each string that is not a docstring; an f-string counts by its first literal part."""
-    skipped = docstrings(path)
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.JoinedStr):
-            skipped.update(id(part) for part in node.values[1:])
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
-            yield node.lineno, node.value
-
-
 @cache
 def text_files() -> list[Path]:
     """Text files of the project, those that would be committed; without git, those of the packages."""
@@ -94,35 +64,11 @@ def text_files() -> list[Path]:
     return [path for path in paths if path.is_file() and b"\0" not in path.read_bytes()[:8000]]
 
 
-@pytest.mark.parametrize("path", LOADERS, ids=name)
-def test_loaders_know_nothing_of_the_dashboard(path: Path) -> None:
-    assert packages(path).isdisjoint({"dashboard", "streamlit", "plotly"})
-
-
-@pytest.mark.parametrize("path", DASHBOARD, ids=name)
-def test_streamlit_stays_in_app_pages_filters_and_cache(path: Path) -> None:
-    allowed = name(path) in STREAMLIT_FILES or name(path).startswith(STREAMLIT_FOLDERS)
-    assert allowed or "streamlit" not in packages(path)
-
-
 @pytest.mark.parametrize("path", DASHBOARD, ids=name)
 def test_dashboard_takes_nothing_from_the_readers(path: Path) -> None:
     """The database is the hand-over: no page parses a document."""
     pipeline = {"loaders.readers", "loaders.recognise", "loaders.interpret", "loaders.narrative", "loaders.targets"}
     assert not [m for m in imports(path) if any(m == p or m.startswith(f"{p}.") for p in pipeline)]
-
-
-@pytest.mark.parametrize("path", CODE, ids=name)
-def test_sql_stands_in_sql_files_and_the_store(path: Path) -> None:
-    allowed = SQL_FILES.get(name(path))
-    found = [(line, text) for line, text in strings(path) if SQL.match(text)]
-    assert not [hit for hit in found if allowed is None or not allowed.match(hit[1])]
-
-
-def test_charts_take_frames_alone() -> None:
-    """A chart is a pure function of its frame: it neither asks a database nor draws on a page."""
-    for path in (p for p in DASHBOARD if "charts" in p.parts):
-        assert packages(path).isdisjoint({"streamlit", "duckdb"}), name(path)
 
 
 @pytest.mark.parametrize("path", LOADERS, ids=name)
@@ -159,12 +105,11 @@ def test_no_dialect_nor_query_names_a_document_or_place() -> None:
 
 
 @pytest.mark.parametrize("path", CODE, ids=name)
-def test_nothing_is_swallowed_or_injected(path: Path) -> None:
+def test_no_error_is_swallowed(path: Path) -> None:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.ExceptHandler):
             assert node.type is not None, f"line {node.lineno}: bare except"
             assert not all(isinstance(step, ast.Pass) for step in node.body), f"line {node.lineno}: except … pass"
-        assert not (isinstance(node, ast.keyword) and node.arg == "unsafe_allow_html"), "text of documents is text"
 
 
 @pytest.mark.parametrize("path", [*CODE, *OTHERS], ids=name)
@@ -185,14 +130,3 @@ def test_no_file_holds_a_registry_or_a_path_of_a_machine() -> None:
         if registry.search(line) or machine.search(line)
     ]
     assert not found
-
-
-def test_the_walls_notice_what_they_must(tmp_path: Path) -> None:
-    """The searches above find what they look for, and let through what only looks like it."""
-    bad = tmp_path / "bad.py"
-    bad.write_text('import streamlit.web\nq = f"SELECT a FROM {1}"\nr = "WITH x AS (SELECT 1) SELECT 2"\n')
-    assert packages(bad) == {"streamlit"}
-    assert {line for line, text in strings(bad) if SQL.match(text)} == {2, 3}
-    good = tmp_path / "good.py"
-    good.write_text('"""Select a page."""\nx = "Select a page"\ny = "Update the view"\nz = "From here"\n')
-    assert not [text for _, text in strings(good) if SQL.match(text)]
