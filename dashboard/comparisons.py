@@ -13,6 +13,8 @@ Row = dict[str, Any]
 COMPONENTS: Final = (
     "total",
     "abroad",
+    "abroad_academic",
+    "abroad_other",
     "vehicle",
     "vehicle_purchase",
     "vehicle_operation",

@@ -110,6 +110,11 @@ def pension_change(documents: Sequence[str]) -> Question:
     return _of("pension_change", documents)
 
 
+def pension_narrative(documents: Sequence[str]) -> Question:
+    """What the narratives say about pension-fund gaps; in 元."""
+    return _of("pension_narrative", documents)
+
+
 def pension_projects(documents: Sequence[str]) -> Question:
     """Projects that are counted as, or explain, pension-fund subsidies; in 元."""
     return _of("pension_projects", documents)

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import filters, highlights, queries
 from dashboard.cache import ask
 from dashboard.charts import matrix
-from dashboard.format import percent
+from dashboard.format import percent, signed
 from dashboard.pages import parts
 
 if TYPE_CHECKING:
@@ -47,12 +47,33 @@ def _card(view: View, row: dict[str, Any]) -> None:
             st.warning(t("card.no_total", status=t(f"status.{row['expenditure_status']}")))
             return
         first, second = st.columns([1.15, 1])
-        first.metric(t("card.total") + t(f"unit.{view.unit.name}"), view.money(row["total_yuan"]))
+        first.metric(
+            t("card.total") + t(f"unit.{view.unit.name}"),
+            view.money(row["total_yuan"]),
+            _change(view, row),
+            delta_color="off",
+            help=_basis(view, row),
+        )
         second.metric(t("card.project_share"), percent(row["project_yuan"], row["total_yuan"]), help=_split(view, row))
         first.metric(t("card.pension_share"), *_pension(view, row))
         second.metric(t("card.three_public") + t(f"unit.{view.unit.name}"), _three_public(view, row))
         with st.container(key=f"quiet-source-{document}", gap=None):
             st.text(_source(view, row, about))
+
+
+def _change(view: View, row: dict[str, Any]) -> str | None:
+    """The change on the year before: no table prints the prior total, so the narrative is the only basis."""
+    change = row["change_yuan"]
+    if change is None:
+        return None
+    return f"{signed(change, view.unit)} ({percent(change, row['total_yuan'] - change)})"
+
+
+def _basis(view: View, row: dict[str, Any]) -> str | None:
+    if row["change_yuan"] is None:
+        return view.t("card.no_change")
+    place = parts.place(view.t, {"page": row["change_page"], "line": row["change_line"]})
+    return view.t("card.change_basis", place=place)
 
 
 def _split(view: View, row: dict[str, Any]) -> str:

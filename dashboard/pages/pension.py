@@ -222,6 +222,9 @@ def _change(view: View) -> None:
         Field("source", t("field.source"), width="large"),
     ]
     parts.table(view, shown, fields, "pension-change")
+    for said in ask(queries.pension_narrative(view.ids)).to_dicts():
+        with st.container(key=f"quiet-said-{said['document_id']}-{said['line']}", gap=None):
+            st.text(f"{t('pension.said')}：“{said['text']}” {said['document_id']} {parts.place(t, said)}")
 
 
 def _projects(view: View) -> None:

@@ -55,7 +55,7 @@ def _disagreements(view: View, pairs: Sequence[Pair]) -> None:
                     "three.disagree",
                     unit=view.label(pair.document_id),
                     year=pair.fiscal_year,
-                    component=view.t(f"component.{pair.component}"),
+                    component=view.t.known(f"component.{pair.component}", pair.component),
                     table=view.money(pair.table["amount_yuan"]),
                     narrative=view.money(pair.narrative["amount_yuan"]),
                     money=view.unit.value,
@@ -106,14 +106,20 @@ def _bar(view: View, pair: Pair, row: Row, series: str) -> grouped.Bar:
     assert size is not None  # noqa: S101 - rows of the view have amounts
     mark = " ⚠" if pair.agrees is False else " ≈" if row["origin"] == "inferred" else ""
     lines = (
-        t(f"component.{pair.component}"),
+        t.known(f"component.{pair.component}", pair.component),
         f"{series} {view.money(row['amount_yuan'])} {view.unit.value}",
         t("three.derived") if row["is_derived"] else "",
         f"{t('field.as_printed')} {row['amount_text']} {row['unit_text']}" if row["amount_text"] else row["text"] or "",
         f"{t('field.origin')} {t('origin.' + row['origin'])}",
         f"{row['document_id']} {parts.place(t, row)}",
     )
-    return grouped.Bar(t(f"component.{pair.component}"), series, size, view.money(row["amount_yuan"]) + mark, lines)
+    return grouped.Bar(
+        t.known(f"component.{pair.component}", pair.component),
+        series,
+        size,
+        view.money(row["amount_yuan"]) + mark,
+        lines,
+    )
 
 
 def _changes(view: View, changes: Sequence[Change]) -> None:
@@ -123,7 +129,7 @@ def _changes(view: View, changes: Sequence[Change]) -> None:
     frame = pl.DataFrame(
         {
             "document": [view.label(c.document_id) for c in changes],
-            "component": [t(f"component.{c.component}") for c in changes],
+            "component": [t.known(f"component.{c.component}", c.component) for c in changes],
             "year": [f"{c.year - 1}→{c.year}" for c in changes],
             "before": _money(c.before for c in changes),
             "after": _money(c.after for c in changes),
@@ -165,7 +171,7 @@ def _figures(view: View, pairs: Sequence[Pair]) -> None:
         {
             "document": [view.label(p.document_id) for p, _ in rows],
             "year": [str(p.fiscal_year) for p, _ in rows],
-            "component": [t(f"component.{p.component}") for p, _ in rows],
+            "component": [t.known(f"component.{p.component}", p.component) for p, _ in rows],
             "place": [
                 t(f"three.place_{r['place']}") + (t("three.derived_mark") if r["is_derived"] else "") for _, r in rows
             ],

@@ -6,7 +6,7 @@ WITH said AS (
     FROM narrative AS n
     JOIN documents AS d ON d.document_id = n.document_id
     WHERE n.topic = 'three_public'
-        AND n.code IN ('total', 'abroad', 'vehicle', 'vehicle_purchase', 'vehicle_operation', 'reception', 'agency_operation')
+        AND n.code IS NOT NULL
         AND n.amount_yuan IS NOT NULL
 ),
 places AS (

@@ -1,0 +1,26 @@
+"""Fixtures: databases of the public schema, small enough to read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboard.database import ENVIRONMENT
+from tests.dashboard import sample
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample database; never changed by a test."""
+    return sample.build(tmp_path_factory.mktemp("sample") / "budget.duckdb")
+
+
+@pytest.fixture
+def shown(database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sample database as the one the dashboard shows."""
+    monkeypatch.setenv(ENVIRONMENT, str(database))
+    return database
