@@ -6,9 +6,9 @@ import json
 import sys
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import typer
+import click
 
 from loaders.errors import BudgetLensError
 
@@ -30,15 +30,20 @@ _OUTCOMES: Final = {
     "not_applicable": "不适用",
 }
 
-app = typer.Typer(
-    name="budgetlens",
-    help="预算透视：读取部门预算公开文件，核对勾稽关系，打开看板。",
-    no_args_is_help=True,
-    add_completion=False,
+_FOLDER: Final = click.Path(path_type=Path)
+_DATABASE: Final = click.option(
+    "--db", "database", type=_FOLDER, default=DEFAULT_DATABASE, show_default=True, help="DuckDB 数据库文件"
 )
+_AS_JSON: Final = click.option("--json", "as_json", is_flag=True, help="输出机器可读的 JSON")
 
-Database = Annotated[Path, typer.Option("--db", help="DuckDB 数据库文件", show_default=True)]
-AsJson = Annotated[bool, typer.Option("--json", help="输出机器可读的 JSON")]
+
+@click.group(
+    help="预算透视：读取部门预算公开文件，核对勾稽关系，打开看板。",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="budgetlens")
+def app() -> None:
+    """Group the commands."""
 
 
 def main() -> None:
@@ -51,18 +56,16 @@ def main() -> None:
 
 
 @app.command("load", help="读取公开文件，写入数据库；未变化的文件不重复解析。")
-def load_command(
-    paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹，默认 data/disclosures")] = None,
-    database: Database = DEFAULT_DATABASE,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="同时读取的进程数")] = 1,
-    *,
-    fresh: Annotated[bool, typer.Option("--fresh", help="只保留本次给出的文件")] = False,
-    as_json: AsJson = False,
-) -> None:
+@click.argument("paths", nargs=-1, type=_FOLDER)
+@_DATABASE
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="同时读取的进程数")
+@click.option("--fresh", is_flag=True, help="只保留本次给出的文件")
+@_AS_JSON
+def load_command(paths: tuple[Path, ...], database: Path, jobs: int, *, fresh: bool, as_json: bool) -> None:
     """Read disclosures into the database; files that have not changed are not parsed again."""
     from loaders.load import load  # noqa: PLC0415 - kept out of the start of other commands
 
-    sources = paths or [DEFAULT_SOURCE]
+    sources = list(paths) or [DEFAULT_SOURCE]
     missing = [path for path in sources if not path.exists()]
     if missing:
         raise BudgetLensError(f"路径不存在：{'、'.join(map(str, missing))}")
@@ -72,17 +75,16 @@ def load_command(
     else:
         report = _load_with_progress(sources, database, jobs, fresh=fresh)
     if not report.ok:
-        raise typer.Exit(1)
+        raise SystemExit(1)
 
 
 def _load_with_progress(sources: Sequence[Path], database: Path, jobs: int, *, fresh: bool) -> LoadReport:
     from loaders.load import load  # noqa: PLC0415 - kept out of the start of other commands
 
-    console = _console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         report = load(sources, database, jobs=jobs, fresh=fresh, progress=_plain_progress)
     else:
-        report = _load_on_terminal(console, sources, database, jobs, fresh=fresh)
+        report = _load_on_terminal(_console(stderr=True), sources, database, jobs, fresh=fresh)
     _print_report(report)
     return report
 
@@ -133,12 +135,10 @@ def _report_json(report: LoadReport) -> dict[str, Any]:
 
 
 @app.command("check", help="打印勾稽核对结果：每个文件的相符、不符与数据不足。")
-def check_command(
-    database: Database = DEFAULT_DATABASE,
-    *,
-    strict: Annotated[bool, typer.Option("--strict", help="硬性勾稽关系有不符时，退出状态为 1")] = False,
-    as_json: AsJson = False,
-) -> None:
+@_DATABASE
+@click.option("--strict", is_flag=True, help="硬性勾稽关系有不符时，退出状态为 1")
+@_AS_JSON
+def check_command(database: Path, *, strict: bool, as_json: bool) -> None:
     """Print the outcome of every identity."""
     from loaders.store import FINDINGS_SQL, query_rows  # noqa: PLC0415 - kept out of the start of other commands
 
@@ -148,7 +148,7 @@ def check_command(
     else:
         _print_checks(rows)
     if strict and any(row["outcome"] == "mismatch" and row["rule"] in _hard_rules() for row in rows):
-        raise typer.Exit(1)
+        raise SystemExit(1)
 
 
 def _hard_rules() -> set[str]:
@@ -186,12 +186,10 @@ def _print_checks(rows: Sequence[dict[str, Any]]) -> None:
 
 
 @app.command("export", help="把各表和视图写成 Parquet、CSV（带 BOM）和一个 Excel 工作簿。")
-def export_command(
-    folder: Annotated[Path, typer.Argument(help="输出文件夹")],
-    database: Database = DEFAULT_DATABASE,
-    *,
-    as_json: AsJson = False,
-) -> None:
+@click.argument("folder", type=_FOLDER)
+@_DATABASE
+@_AS_JSON
+def export_command(folder: Path, database: Path, *, as_json: bool) -> None:
     """Write every table and view as files."""
     from loaders.export import export  # noqa: PLC0415 - kept out of the start of other commands
 
@@ -203,19 +201,17 @@ def export_command(
 
 
 @app.command("serve", help="打开看板；没有数据库时先载入 data/disclosures。")
-def serve_command(
-    database: Database = DEFAULT_DATABASE,
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8501,
-    address: Annotated[str, typer.Option("--address", help="监听地址")] = "127.0.0.1",
-    *,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="是否打开浏览器")] = True,
-) -> None:
+@_DATABASE
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="端口")
+@click.option("--address", default="127.0.0.1", show_default=True, help="监听地址")
+@click.option("--browser/--no-browser", default=True, help="是否打开浏览器")
+def serve_command(database: Path, port: int, address: str, *, browser: bool) -> None:
     """Open the dashboard; without a database, load the default folder first."""
     if not database.exists():
         if not DEFAULT_SOURCE.exists():
             raise BudgetLensError(f"没有数据库 {database}，也没有 {DEFAULT_SOURCE}。请先运行 budgetlens load 文件夹")
         _load_with_progress([DEFAULT_SOURCE], database, 1, fresh=False)
-    raise typer.Exit(_dashboard()(database.resolve(), port, address, browser))
+    raise SystemExit(_dashboard()(database.resolve(), port, address, browser))
 
 
 def _dashboard() -> Callable[[Path, int, str, bool], int]:

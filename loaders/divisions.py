@@ -44,7 +44,10 @@ def jurisdiction_of(unit: str, zones: Mapping[str, str]) -> Jurisdiction | None:
 
 def _deepest(unit: str, table: Mapping[str, str]) -> Jurisdiction | None:
     found: tuple[int, str] | None = None
+    start = unit[:2]
     for code, name in table.items():
+        if start not in {name[:2], table.get(f"{code[:4]}00", "")[:2], table.get(f"{code[:2]}0000", "")[:2]}:
+            continue
         for path in _paths(code, name, table):
             if unit.startswith(path) and (found is None or len(path) > found[0]):
                 found = (len(path), code)

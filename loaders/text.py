@@ -24,7 +24,7 @@ def squeeze(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return the text with no white space at all and half-width punctuation: the form in which words are compared."""
-    return _SPACES.sub("", text.translate(_WIDTH))
+    return "".join(text.translate(_WIDTH).split())
 
 
 def without_markup(text: str) -> str:
