@@ -40,9 +40,14 @@ class Evidence:
         return {measure: values for measure, values in found.items() if values}
 
     def ceiling(self, fund: str) -> int | None:
-        """Return the money there is of one source, carried-over money included; None where it is not known."""
+        """Return the money there is of one source, carried-over money included; None where it is not known.
+
+        A fund that a document leaves out where it lists the others has no money.
+        """
         current = self.values.get(("income", fund), {})
         carried = self.values.get(("carried", fund), {})
+        if not current and any(self.values.get(("income", other)) for other in FUNDS):
+            return max(carried, default=0)
         return max(current) + max(carried, default=0) if current else None
 
     def sources(self, area: str, measures: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from loaders.errors import UnknownHeaderError, Where
 from loaders.money import is_figure
 from loaders.table import ColumnRole, Kind
-from loaders.text import bare, squeeze
+from loaders.text import bare, split_ordinal, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _COMPONENTS: Final = frozenset(
     {"abroad", "vehicle", "vehicle_purchase", "vehicle_operation", "reception", "agency_operation"}
 )
+_SIDED: Final = frozenset({"summary", "appropriation"})
 _WHOLE: Final = frozenset({"total", "subtotal"})
 _PLAIN: Final[dict[str, tuple[Kind, int]]] = {
     "ordinal": ("ordinal", 0),
@@ -75,12 +76,21 @@ def _height(rows: Sequence[Row], statement: str, dialect: Dialect, title: str) -
             break
         known = [text for text in texts if _understood(text, statement, dialect)]
         if len(known) < len(texts):
+            if height and _names_items(texts, known, statement, dialect):
+                break
             if 2 * len(known) >= len(texts) and len(texts) > 1:
                 unknown = next(text for text in texts if not _understood(text, statement, dialect))
                 raise unknown_header(unknown, dialect, Where(row[0].page, row[0].line, title))
             break
         height += 1
     return height
+
+
+def _names_items(texts: Sequence[str], known: Sequence[str], statement: str, dialect: Dialect) -> bool:
+    """Tell whether the texts that are no headers are items of a summary: its first rows may have no figure."""
+    unknown = [bare(split_ordinal(text)[1]) for text in texts if text not in known]
+    items = (dialect.income_item, dialect.expenditure_item)
+    return statement in _SIDED and all(any(item.search(text) for item in items) for text in unknown)
 
 
 def unknown_header(text: str, dialect: Dialect, where: Where) -> UnknownHeaderError:
@@ -113,15 +123,25 @@ def _names_a_row(text: str, statement: str, dialect: Dialect) -> bool:
 
 def _spread(rows: list[list[str]], width: int, named: frozenset[str], where: Where) -> list[list[str]]:
     """Give every column its label in every header row."""
+    full = _aligned(rows, width, named, where)
     spread: list[list[str]] = []
     origin: list[int] = list(range(width))
     for depth, row in enumerate(rows):
         if len(row) < width:
-            spread.append(_align(row, _deeper(rows, depth, width), named, where))
+            spread.append(full[depth])
             continue
         carried, origin = _carry(row, rows[depth + 1 :], origin if depth else [0] * width)
         spread.append(carried)
     return spread
+
+
+def _aligned(rows: list[list[str]], width: int, named: frozenset[str], where: Where) -> list[list[str]]:
+    """Align the rows whose merged cells stand once, from the lowest up: each is known by the row beneath it."""
+    full = list(rows)
+    for depth in range(len(rows) - 1, -1, -1):
+        if len(rows[depth]) < width:
+            full[depth] = _align(rows[depth], _deeper(full, depth, width), named, where)
+    return full
 
 
 def _carry(row: list[str], deeper: list[list[str]], parents: list[int]) -> tuple[list[str], list[int]]:

@@ -67,9 +67,12 @@ def place_figures(table: ParsedTable, statement: str, unit_text: str, evidence: 
         for row in loose:
             table.notes.append(_leftover(row, row.loose, "表头中找不到金额列"))
         return
-    prepared = _prepare(statement, columns, loose, unit_text, dialect)
+    prepared = _better_reading(table, _prepare(statement, columns, loose, unit_text, dialect), unit_text, dialect)
+    if any(len(solving.figures) > len(prepared.columns) for solving in prepared.solving):
+        _refuse(loose, table)
+        return
     for solving in prepared.solving:
-        solve.place_row(solving, len(columns), prepared.identities)
+        solve.place_row(solving, len(prepared.columns), prepared.identities)
     grounds = _solve(prepared, _families(prepared, dialect), _evidence_steps(prepared, evidence))
     for row, solved in zip(prepared.rows, prepared.solving, strict=True):
         _settle(row, solved, prepared, "；".join(grounds), table)
@@ -98,6 +101,26 @@ def _solve(table: _Table, families: Sequence[solve.Family], steps: Sequence[_Ste
             grounds.append(ground)
             solve.propagate(table.solving, families)
     return list(dict.fromkeys(grounds))
+
+
+def _refuse(rows: Sequence[TableRow], table: ParsedTable) -> None:
+    """A row with more figures than there are columns shows that the header is not understood: no column is certain."""
+    for row in rows:
+        cells, row.loose = row.loose, []
+        table.notes.append(_leftover(row, cells, "有的行数字多于列数，表头可能没有读全，列位无法确定，未载入"))
+
+
+def _better_reading(table: ParsedTable, first: _Table, unit_text: str, dialect: Dialect) -> _Table:
+    """Return the reading of the header under which fewer rows contradict their own arithmetic; the first if equal."""
+    columns = tuple(c for c in table.other_columns if c.kind == "measure" and c.side != "income")
+    if len(columns) <= len(first.columns):
+        return first
+    second = _prepare(first.statement, columns, first.rows, unit_text, dialect)
+    misfits = [
+        sum(1 for row in reading.solving if not solve.fits(row, len(reading.columns), reading.identities))
+        for reading in (first, second)
+    ]
+    return second if misfits[1] < misfits[0] else first
 
 
 def _prepare(

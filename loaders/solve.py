@@ -78,6 +78,15 @@ def place_row(row: SolveRow, width: int, identities: Sequence[Identity]) -> None
     if len(row.figures) == width:
         row.candidates = [tuple(row.figures)]
         return
+    row.candidates = _placements(row, width, identities)
+
+
+def fits(row: SolveRow, width: int, identities: Sequence[Identity]) -> bool:
+    """Tell whether some placement of a row satisfies its identities, within rounding."""
+    return bool(_placements(row, width, identities))
+
+
+def _placements(row: SolveRow, width: int, identities: Sequence[Identity]) -> list[Placement]:
     exact: list[Placement] = []
     near: list[Placement] = []
     for chosen in combinations(range(width), len(row.figures)):
@@ -89,7 +98,7 @@ def place_row(row: SolveRow, width: int, identities: Sequence[Identity]) -> None
             exact.append(tuple(cells))
         elif worst == 1:
             near.append(tuple(cells))
-    row.candidates = exact or near
+    return exact or near
 
 
 def _excess(cells: Sequence[int | None], identity: Identity, digit: int) -> int:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from loaders.errors import Where
+from loaders.errors import UnknownHeaderError, Where
 from loaders.grid import LEFTOVER, code_parts, side_row
 from loaders.model import Cell, RawTable
 from loaders.money import is_figure, split_glued
@@ -19,7 +19,7 @@ from loaders.table import Figure, Note, ParsedTable, TableRow
 from loaders.text import bare, split_ordinal, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from loaders.dialect import Dialect
     from loaders.model import Row, Section
@@ -29,6 +29,8 @@ _WHOLE_CODE: Final = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 _PART_CODE: Final = re.compile(r"^\d{2}$")
 _DECIMAL: Final = re.compile(r"[.,，]")
 _SIDES: Final = frozenset({"summary", "appropriation"})
+_TAILS: Final = frozenset({"收入", "支出", "拨款", "结余", "结转", "补助", "科目", "入", "出", "款", "余", "和结余", "转和结余"})
+"""Ends of item names that are no items by themselves: what a wrapped name leaves on its second line."""
 _FUNDS: Final = ("general_public", "government_fund", "state_capital")
 
 
@@ -65,8 +67,9 @@ def parse_stream(section: Section, dialect: Dialect) -> ParsedTable:
     if height == len(lines):
         return ParsedTable(_columns_of_empty(header, section, dialect, where))
     columns, spare = _columns(lines[:height], section, dialect, where)
+    printed = "".join(line.text for line in lines[: height - len(spare)])
     body = _without_headers([*spare, *lines[height:]], header, dialect)
-    table = ParsedTable(columns)
+    table = ParsedTable(columns, other_columns=stream_columns(printed, section.statement, dialect, where, flat=True))
     if section.statement == "three_public" and not any(line.words for line in body):
         table.rows.append(_one_row(body))
     elif any(column.kind == "code" for column in columns):
@@ -127,7 +130,7 @@ def _columns(
     for height in range(len(lines), 0, -1):
         try:
             columns = stream_columns("".join(line.text for line in lines[:height]), section.statement, dialect, where)
-        except Exception:
+        except UnknownHeaderError:
             if height == 1:
                 raise
             continue
@@ -282,13 +285,30 @@ class _Sides:
     def parse(self, rows: Sequence[Row]) -> ParsedTable:
         lines = [[piece for cell in row for piece in _pieces(cell)] for row in rows]
         height = next((i for i, line in enumerate(lines) if self._is_body(line)), len(lines))
-        header = "".join(cell.text for line in lines[:height] for cell in line)
-        self.table.columns = self._columns(header)
+        header, height = self._header(lines, height)
         words = [_Line((), tuple(line), ()) for line in lines]
         body = [line.words for line in _without_headers(words[height:], header, self.dialect)]
-        for line in _joined(body):
+        for line in _joined(body, self._is_open):
             self._read(line)
         return self.table
+
+    def _header(self, lines: Sequence[Sequence[Cell]], height: int) -> tuple[str, int]:
+        """Read the columns; lines without figures at the end of the header may be items, and are left to the body."""
+        for taken in range(height, 0, -1):
+            header = "".join(cell.text for line in lines[:taken] for cell in line)
+            try:
+                self.table.columns = self._columns(header)
+            except UnknownHeaderError:
+                if taken == 1:
+                    raise
+                continue
+            return header, taken
+        self.table.columns = self._columns("")
+        return "", 0
+
+    def _is_open(self, line: Sequence[Cell]) -> bool:
+        """Tell whether a line without figures is no item: the beginning of a name that goes on beneath it."""
+        return not any(is_figure(cell.text) for cell in line) and self._labels(line) is None
 
     def _is_body(self, line: Sequence[Cell]) -> bool:
         text = "".join(cell.text for cell in line)
@@ -369,11 +389,12 @@ def _groups(line: Sequence[Cell]) -> Iterator[tuple[list[Cell], list[Cell]]]:
     yield words, figures
 
 
-def _joined(lines: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
-    """Join a line of figures alone to the words before it."""
+def _joined(lines: Sequence[Sequence[Cell]], is_open: Callable[[Sequence[Cell]], bool]) -> Iterator[list[Cell]]:
+    """Join a line of figures alone, or the rest of a wrapped name, to the words before it."""
     pending: list[Cell] = []
     for line in lines:
-        if pending and not is_figure(line[0].text):
+        goes_on = is_figure(line[0].text) or line[0].text in _TAILS or is_open(pending)
+        if pending and not goes_on:
             yield pending
             pending = []
         pending.extend(line)

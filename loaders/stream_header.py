@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from loaders.table import ColumnRole
 
 _LONGEST_LABEL = 24
+_SUMS = frozenset({"fiscal", "basic", "vehicle", "current_year"})
+"""Groups that are amounts themselves: the sum of what stands beneath them."""
 
 
 @dataclass(slots=True)
@@ -37,8 +39,13 @@ class _Node:
         return "year" if dated and self.label.concept == "total" else self.label.concept
 
 
-def stream_columns(text: str, statement: str, dialect: Dialect, where: Where) -> tuple[ColumnRole, ...]:
+def stream_columns(
+    text: str, statement: str, dialect: Dialect, where: Where, *, flat: bool = False
+) -> tuple[ColumnRole, ...]:
     """Return the columns of a collapsed header, left to right.
+
+    `财政拨款 一般公共预算 …` is a merged cell over its parts, or (`flat`) a column of its own beside them; the text does not
+    tell which. A group with a 小计 beneath it is never a column.
 
     Raises:
         UnknownHeaderError: part of the text is no known label.
@@ -47,7 +54,8 @@ def stream_columns(text: str, statement: str, dialect: Dialect, where: Where) ->
     for word, label in _labels(bare(text), statement, dialect, where):
         _home(root, label, dialect).children.append(_Node(label, word))
     return tuple(
-        role_of([n.label for n in path if n.label], "/".join(n.text for n in path), statement) for path in _paths(root)
+        role_of([n.label for n in path if n.label], "/".join(n.text for n in path), statement)
+        for path in _paths(root, flat=flat)
     )
 
 
@@ -90,10 +98,16 @@ def _walk(node: _Node) -> Iterator[_Node]:
         yield from _walk(child)
 
 
-def _paths(node: _Node, above: Sequence[_Node] = ()) -> Iterator[list[_Node]]:
+def _paths(node: _Node, above: Sequence[_Node] = (), *, flat: bool) -> Iterator[list[_Node]]:
     for child in node.children:
         path = [*above, child]
-        if child.children:
-            yield from _paths(child, path)
-        else:
+        if not child.children:
             yield path
+            continue
+        if flat and child.label is not None and child.label.concept in _SUMS and not _has_own_column(child):
+            yield path
+        yield from _paths(child, path, flat=flat)
+
+
+def _has_own_column(group: _Node) -> bool:
+    return any(child.label is not None and child.label.concept in {"total", "subtotal"} for child in group.children)

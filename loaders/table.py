@@ -97,8 +97,12 @@ class Note:
 
 @dataclass(slots=True)
 class ParsedTable:
-    """One statement of a document, before codes and columns are settled."""
+    """One statement of a document, before codes and columns are settled.
+
+    `other_columns` is a second reading of a collapsed header; the figures decide between the two.
+    """
 
     columns: tuple[ColumnRole, ...]
     rows: list[TableRow] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    other_columns: tuple[ColumnRole, ...] = ()
