@@ -86,7 +86,7 @@ _BREAK_AFTER: Final = " 、，；,;"
 def wrap(text: str, width: int) -> list[str]:
     """Break text into lines of about `width` Chinese characters (two Latin letters count as one).
 
-    Breaks where a person would: after a space or a comma in the second half of the line, else between Chinese
+    Breaks where a person would: after a space or a comma, not too near the start of the line, else between Chinese
     characters; closing punctuation never begins a line.
     """
     lines, start = [], 0
@@ -111,7 +111,7 @@ def _fits(text: str, start: int, width: int) -> int:
 def _better(text: str, start: int, end: int) -> int:
     while end < len(text) and text[end] in _CLOSING:
         end += 1
-    for position in range(end, (start + end) // 2, -1):
+    for position in range(end, start + (end - start) // 3, -1):
         if text[position - 1] in _BREAK_AFTER:
             return position
     while end - 1 > (start + end) // 2 and _inside_word(text, end):

@@ -55,10 +55,11 @@ def figure(traces: Sequence[Any], title: str, subtitle: str, palette: Palette, h
             "yref": "container",
             "y": 1,
             "yanchor": "top",
-            "pad": {"t": 4, "l": 2},
+            # Plotly anchors the last line of a title, so that further lines would run out at the top.
+            "pad": {"t": 4 + 21 * (len(wrap(title, TITLE_WIDTH)) - 1), "l": 2},
         },
         height=height + top,
-        margin={"l": 4, "r": 12, "t": top, "b": 8},
+        margin={"l": 4, "r": 26, "t": top, "b": 8},
         font={"size": 13, "color": palette.text},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",

@@ -19,22 +19,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its component, its series (year and place), its size and the exact figure as text."""
+    """One bar: its component, its series (the year), its size and the exact figure as text.
+
+    Hatched where the figure comes from the narrative.
+    """
 
     component: str
     series: str
     size: Decimal
     text: str
     hover: Sequence[str]
+    hatched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series: a colour, and a hatching where the figure comes from the narrative."""
+    """One series: its name and its colour."""
 
     name: str
     colour: str
-    pattern: str = ""
 
 
 def chart(bars: Sequence[Bar], series: Sequence[Series], palette: Palette, titles: tuple[str, str, str]) -> go.Figure:
@@ -58,6 +61,7 @@ def _range(bars: Sequence[Bar]) -> list[float]:
 
 
 def _trace(bars: Sequence[Bar], style: Series) -> go.Bar:
+    hatching = ["/" if bar.hatched else "" for bar in bars]
     return go.Bar(
         orientation="h",
         name=plotly_text(style.name),
@@ -71,5 +75,8 @@ def _trace(bars: Sequence[Bar], style: Series) -> go.Bar:
         cliponaxis=False,
         hovertext=[base.hover(bar.hover) for bar in bars],
         hovertemplate="%{hovertext}<extra></extra>",
-        marker={"color": style.colour, "pattern": {"shape": style.pattern, "size": 6, "solidity": 0.35}},
+        marker={
+            "color": style.colour,
+            "pattern": {"shape": hatching, "size": 6, "solidity": 0.35},
+        },
     )

@@ -46,11 +46,12 @@ def chart(  # noqa: PLR0913 - the parts of one figure
     *,
     percent: bool = False,
     notes: Mapping[str, str] | None = None,
+    ends: Mapping[str, str] | None = None,
 ) -> go.Figure:
     """Return the bars, one for each of `rows` in that order; `titles` are title, subtitle and the axis.
 
     A row without segments keeps its place and stays empty, with its text from `notes`: no bar is drawn for what is
-    not there.
+    not there. `ends` are texts beyond the end of a bar, for what its pieces are too small to say.
     """
     names = [base.multiline(row, 15) for row in rows]
     traces = [
@@ -61,17 +62,10 @@ def chart(  # noqa: PLR0913 - the parts of one figure
     result = base.figure(traces, title, subtitle, palette, 120 + 52 * len(rows))
     base.bar_axes(result, palette, axis, percent=percent and all(0 <= s.size <= 100 for s in segments))
     result.update_yaxes(categoryorder="array", categoryarray=names, range=[len(rows) - 0.5, -0.5], autorange=False)
-    for row, note in (notes or {}).items():
-        result.add_annotation(
-            x=0,
-            y=base.multiline(row, 15),
-            text=base.multiline(note, 40),
-            showarrow=False,
-            xanchor="left",
-            xshift=6,
-            font={"size": 12, "color": palette.muted},
-            align="left",
-        )
+    _annotate(result, {row: (0.0, note) for row, note in (notes or {}).items()}, palette.muted)
+    _annotate(result, {row: (_end(segments, row), text) for row, text in (ends or {}).items()}, palette.text)
+    if ends:
+        result.update_xaxes(range=[0, 1.3 * max((_end(segments, row) for row in rows), default=1) or 1])
     result.update_layout(
         barmode="relative",
         uniformtext={"minsize": 11, "mode": "hide"},
@@ -80,6 +74,24 @@ def chart(  # noqa: PLR0913 - the parts of one figure
         margin_b=84,
     )
     return result
+
+
+def _end(segments: Sequence[Segment], row: str) -> float:
+    return sum(max(0.0, float(segment.size)) for segment in segments if segment.row == row)
+
+
+def _annotate(result: go.Figure, texts: Mapping[str, tuple[float, str]], colour: str) -> None:
+    for row, (position, text) in texts.items():
+        result.add_annotation(
+            x=position,
+            y=base.multiline(row, 15),
+            text=base.multiline(text, 40),
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
+            font={"size": 12, "color": colour},
+            align="left",
+        )
 
 
 def _anchor(names: Sequence[str]) -> go.Bar:

@@ -13,7 +13,7 @@ from dashboard.charts import stacked
 from dashboard.charts.stacked import Segment, Style
 from dashboard.format import percent, scaled
 from dashboard.pages import parts
-from dashboard.pages.parts import Field
+from dashboard.pages.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dashboard.filters import View
 
 AMOUNT, SHARE = "金额 Amount", "占比 Share"
+FUND_TABLES = ("general_public", "government_fund", "state_capital")
 Row = dict[str, Any]
 
 
@@ -114,7 +115,7 @@ def _table(view: View, rows: list[Row], key: str) -> None:
         pl.Series("trust", [_trust(view, row) for row in rows], dtype=pl.String),
     )
     fields = [
-        Field("document", t("field.document")),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("shown_name", t("field.name")),
         Field("total_yuan", t("measure.total"), "money"),
         Field("basic_yuan", t("measure.basic"), "money"),
@@ -158,10 +159,18 @@ def _by_class(view: View, frame: pl.DataFrame, *, as_share: bool) -> None:
     _table(view, chosen, "split-class-table")
 
 
-def _personnel(view: View, frame: pl.DataFrame, *, as_share: bool) -> None:
-    wanted = (pl.col("statement") == "general_public") & pl.col("is_total")
+def _personnel_rows(view: View, frame: pl.DataFrame) -> list[Row]:
+    """The general public budget's own total where it prints 人员 and 公用, else that of the economic table."""
     known = pl.col("personnel_yuan").is_not_null() | pl.col("public_yuan").is_not_null()
-    rows = _ordered(view, frame.filter(wanted & known))
+    found: dict[str, Row] = {}
+    for statement in ("general_public", "basic_economic"):
+        for row in frame.filter((pl.col("statement") == statement) & pl.col("is_total") & known).to_dicts():
+            found.setdefault(row["document_id"], row)
+    return [found[document] for document in view.ids if document in found]
+
+
+def _personnel(view: View, frame: pl.DataFrame, *, as_share: bool) -> None:
+    rows = _personnel_rows(view, frame)
     st.subheader(view.t("split.personnel_heading"), anchor=False)
     if not rows:
         st.info(view.t("split.no_personnel"), icon=":material/inbox:")
@@ -186,7 +195,7 @@ def _personnel(view: View, frame: pl.DataFrame, *, as_share: bool) -> None:
 def _funds(view: View, frame: pl.DataFrame) -> None:
     """Totals of each fund's own table: beside the expenditure statement, never added to it."""
     t = view.t
-    rows = _ordered(view, frame.filter((pl.col("statement") != "expenditure") & pl.col("is_total")))
+    rows = _ordered(view, frame.filter((pl.col("statement").is_in(FUND_TABLES)) & pl.col("is_total")))
     if not rows:
         return
     st.subheader(t("split.fund_heading"), anchor=False)
@@ -197,7 +206,7 @@ def _funds(view: View, frame: pl.DataFrame) -> None:
     )
     money = ("total", "basic", "personnel", "public", "project")
     fields = [
-        Field("document", t("field.document")),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("statement", t("field.table")),
         *(Field(f"{m}_yuan", t(f"measure.{m}"), "money") for m in money),
         Field("total_text", t("field.as_printed")),
@@ -215,7 +224,7 @@ def _economic(view: View) -> None:
     st.caption(t("split.economic_note"))
     labels = pl.Series("document", [view.label(d) for d in frame["document_id"].to_list()], dtype=pl.String)
     fields = [
-        Field("document", t("field.document")),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("code", t("field.code")),
         Field("name", t("field.name")),
         Field("total_yuan", t("measure.total"), "money"),

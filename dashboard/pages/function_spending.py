@@ -12,7 +12,7 @@ from dashboard.cache import ask
 from dashboard.charts import hierarchy
 from dashboard.format import percent
 from dashboard.pages import parts
-from dashboard.pages.parts import Field
+from dashboard.pages.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -245,7 +245,7 @@ def _ranking(view: View, spending: pl.DataFrame) -> None:
     fields = [
         Field("code", t("field.code")),
         Field("name", t("field.name")),
-        Field("document", t("field.document")),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("total_yuan", t("measure.total"), "money"),
         Field("basic_yuan", t("measure.basic"), "money"),
         Field("project_yuan", t("measure.project"), "money"),

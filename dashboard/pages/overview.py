@@ -52,6 +52,7 @@ def _card(view: View, row: dict[str, Any]) -> None:
             view.money(row["total_yuan"]),
             _change(view, row),
             delta_color="off",
+            delta_description=None if row["change_yuan"] is None else t("card.by_narrative"),
             help=_basis(view, row),
         )
         second.metric(t("card.project_share"), percent(row["project_yuan"], row["total_yuan"]), help=_split(view, row))

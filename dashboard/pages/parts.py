@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from dashboard.text import Text
 
 Kind = Literal["text", "money", "number", "right"]
+DOCUMENT_WIDTH: Final = 190
+"""Pixels; long names of units are cut, so that the figures stay in sight."""
+
 MOST_ROWS: Final = 14
 """Longer tables scroll inside themselves."""
 
@@ -45,7 +48,7 @@ class Field:
     name: str
     label: str
     kind: Kind = "text"
-    width: Literal["small", "medium", "large"] | None = None
+    width: Literal["small", "medium", "large"] | int | None = None
 
 
 def heading(view: View, name: str) -> None:

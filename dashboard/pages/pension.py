@@ -14,7 +14,7 @@ from dashboard.charts import stacked
 from dashboard.charts.stacked import Segment, Style
 from dashboard.format import percent, scaled
 from dashboard.pages import parts
-from dashboard.pages.parts import Field
+from dashboard.pages.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
     from dashboard.filters import View
@@ -31,6 +31,8 @@ FUNDS = (
     "paid_premiums",
     "outside_funds",
 )
+# Places in the palette: those that jurisdictions take last come first.
+COLOURS = (4, 7, 6, 8, 9, 5, 2, 1)
 PATTERNS = ("", "/", "\\", ".", "x", "-", "|", "+")
 
 
@@ -80,7 +82,7 @@ def _short_reason(view: View, row: Row | None) -> str:
 def _chart(view: View, frame: pl.DataFrame, overview: dict[str, Row], definition: str) -> None:
     rows = frame.to_dicts()
     funds = [fund for fund in FUNDS if any(row["fund"] == fund for row in rows)]
-    colours = view.palette.categories[4:] + view.palette.categories[:4]
+    colours = [view.palette.categories[position] for position in COLOURS]
     styles = [Style(view.t(f"fund.{f}"), colours[FUNDS.index(f)], PATTERNS[FUNDS.index(f)]) for f in funds]
     segments = [segment for d in view.ids for f in funds for segment in _segment(view, rows, d, f)]
     notes = {view.label(d): _short_reason(view, overview.get(d)) for d in view.ids if not _of(rows, d)}
@@ -92,7 +94,18 @@ def _chart(view: View, frame: pl.DataFrame, overview: dict[str, Row], definition
     axis = view.t("axis.money", unit=view.unit.value)
     titles = (title, parts.source_files(view), axis)
     names = [view.label(d) for d in view.ids]
-    parts.chart(stacked.chart(segments, names, styles, view.palette, titles, notes=notes), "pension-chart", title)
+    ends = {view.label(d): _end(view, _of(rows, d), overview.get(d)) for d in view.ids if _of(rows, d)}
+    figure = stacked.chart(segments, names, styles, view.palette, titles, notes=notes, ends=ends)
+    parts.chart(figure, "pension-chart", title)
+    with st.container(key="quiet-reasons", gap="xxsmall"):
+        for document in view.ids:
+            if not _of(rows, document):
+                st.text(f"{view.label(document)}：{_reason(view, overview.get(document))}")
+
+
+def _end(view: View, rows: list[Row], overview: Row | None) -> str:
+    total = sum((row["amount_yuan"] for row in rows), Decimal(0))
+    return f"{view.money(total)} · {percent(total, overview['total_yuan'] if overview else None)}"
 
 
 def _of(rows: list[Row], document: str) -> list[Row]:
@@ -142,7 +155,7 @@ def _summary(view: View, counted: pl.DataFrame, overview: dict[str, Row]) -> Non
     )
     fields = [
         Field("jurisdiction", t("filter.region")),
-        Field("document", t("field.document")),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("strict", t("definition.strict"), "money"),
         Field("strict_share", t("pension.of_document"), "right"),
         Field("broad", t("definition.broad"), "money"),
@@ -169,7 +182,7 @@ def _figures(view: View, frame: pl.DataFrame) -> None:
         frame = parts.words(view, frame, column, group)
     shown = _labelled(view, frame).with_columns(pl.Series("share", shares, dtype=pl.String))
     fields = [
-        Field("document", t("field.document")),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("fund", t("field.fund")),
         Field("code", t("field.code")),
         Field("name", t("field.name")),
@@ -237,7 +250,7 @@ def _projects(view: View) -> None:
         return
     frame = parts.words(view, parts.words(view, frame, "role", "role"), "fund", "fund")
     fields = [
-        Field("document", t("field.document")),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("name", t("field.project"), width="large"),
         Field("code", t("field.project_code")),
         Field("total_yuan", t("field.amount"), "money"),
@@ -258,7 +271,7 @@ def _targets(view: View) -> None:
     heads = [f"{r['per_head_yuan']:,.2f}" if r["per_head_yuan"] is not None else "—" for r in frame.to_dicts()]
     shown = _labelled(view, frame).with_columns(pl.Series("per_head", heads, dtype=pl.String))
     fields = [
-        Field("document", t("field.document")),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("project_name", t("field.project")),
         Field("level2", t("field.indicator_group")),
         Field("level3", t("field.indicator")),

@@ -12,7 +12,7 @@ from dashboard.cache import ask
 from dashboard.charts import grouped
 from dashboard.format import percent, scaled, signed
 from dashboard.pages import parts
-from dashboard.pages.parts import Field
+from dashboard.pages.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,9 +87,10 @@ def _chart(view: View, document: str, pairs: list[Pair]) -> None:
         for place, row in (("table", pair.table), ("narrative", pair.narrative)):
             if row is None or (place == "narrative" and pair.agrees):
                 continue
-            name = view.t(f"three.series_{place}", year=pair.fiscal_year)
+            own = place == "narrative" and pair.table is not None
+            name = view.t("three.series_narrative" if own else "three.series_table", year=pair.fiscal_year)
             colour = colours[-1] if pair.fiscal_year == years[-1] else colours[0]
-            names.setdefault(name, grouped.Series(name, colour, "/" if place == "narrative" else ""))
+            names.setdefault(name, grouped.Series(name, colour))
             bars.append(_bar(view, pair, row, name))
     order = [names[name] for name in sorted(names)]
     titles = (
@@ -113,13 +114,9 @@ def _bar(view: View, pair: Pair, row: Row, series: str) -> grouped.Bar:
         f"{t('field.origin')} {t('origin.' + row['origin'])}",
         f"{row['document_id']} {parts.place(t, row)}",
     )
-    return grouped.Bar(
-        t.known(f"component.{pair.component}", pair.component),
-        series,
-        size,
-        view.money(row["amount_yuan"]) + mark,
-        lines,
-    )
+    name = t.known(f"component.{pair.component}", pair.component)
+    text = view.money(row["amount_yuan"]) + mark
+    return grouped.Bar(name, series, size, text, lines, hatched=row["place"] == "narrative")
 
 
 def _changes(view: View, changes: Sequence[Change]) -> None:
@@ -141,7 +138,7 @@ def _changes(view: View, changes: Sequence[Change]) -> None:
         }
     )
     fields = [
-        Field("document", t("field.document")),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("component", t("field.component")),
         Field("year", t("field.year")),
         Field("before", t("three.before"), "money"),
@@ -183,7 +180,7 @@ def _figures(view: View, pairs: Sequence[Pair]) -> None:
         }
     )
     fields = [
-        Field("document", t("field.document")),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("year", t("field.year")),
         Field("component", t("field.component")),
         Field("place", t("three.place")),

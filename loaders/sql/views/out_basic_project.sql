@@ -1,4 +1,5 @@
 -- 基本支出 and 项目支出 by 类 and in total, from the expenditure statement and from each fund's table.
+-- The total row of `basic_economic` stands for 人员 and 公用 where the fund table does not print them.
 -- `statement` names the table: rows of `expenditure` cover all money, the fund tables cover their fund alone. Never add across tables.
 WITH figures AS (
     SELECT a.*
@@ -7,6 +8,11 @@ WITH figures AS (
     WHERE a.statement IN ('expenditure', 'general_public', 'government_fund', 'state_capital')
         AND a.side IS DISTINCT FROM 'income'
         AND (a.is_total OR a.level = 1)
+    UNION ALL
+    SELECT a.*
+    FROM amounts AS a
+    JOIN documents AS d ON d.document_id = a.document_id AND d.fiscal_year = a.fiscal_year
+    WHERE a.statement = 'basic_economic' AND a.is_total
 )
 SELECT
     d.document_id, d.jurisdiction, d.unit, d.scope, d.parent_unit, d.fiscal_year, d.stage,
