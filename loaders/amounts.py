@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from loaders.grid import LEFTOVER
+from loaders.header import COMPONENTS
 from loaders.model import Amount, Project
 from loaders.money import parse_money, yuan
 from loaders.table import Note
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from loaders.dialect import Dialect
+    from loaders.model import Cell
     from loaders.table import Figure, ParsedTable, TableRow
 
 _COMPONENT_PARENTS: Final = {
@@ -23,7 +25,6 @@ _COMPONENT_PARENTS: Final = {
     "vehicle_purchase": "vehicle",
     "vehicle_operation": "vehicle",
 }
-_SUBTOTAL_LABELS: Final = frozenset({"小计", "合计"})
 _PROJECT_MEASURES: Final = frozenset(f.name.removesuffix("_yuan") for f in fields(Project) if f.name.endswith("_yuan"))
 
 
@@ -94,7 +95,7 @@ def amounts_of(table: ParsedTable, place: Place, dialect: Dialect) -> Iterator[A
             elif not row.name and row.code is None:
                 amount = None
             else:
-                amount = _amount(row, figure, place, number)
+                amount = _amount(row, figure, place, number, dialect.total_measures.get(bare(row.name)))
             if amount is None:
                 text = f"{row.name} {figure.text}".strip()
                 reason = "该行没有可识别的名称或编码，未载入"
@@ -103,7 +104,7 @@ def amounts_of(table: ParsedTable, place: Place, dialect: Dialect) -> Iterator[A
                 yield amount
 
 
-def _amount(row: TableRow, figure: Figure, place: Place, number: int) -> Amount:
+def _amount(row: TableRow, figure: Figure, place: Place, number: int, measure: str | None) -> Amount:
     return _build(
         place,
         figure,
@@ -116,6 +117,7 @@ def _amount(row: TableRow, figure: Figure, place: Place, number: int) -> Amount:
         level=None if row.is_total else row.level,
         parent_code=row.parent_code,
         is_total=row.is_total,
+        **({"measure": measure} if measure and figure.column.measure == "total" else {}),
     )
 
 
@@ -123,7 +125,7 @@ def _three_public(  # noqa: PLR0913 - a row, a figure and what surrounds them
     row: TableRow, figure: Figure, place: Place, number: int, dialect: Dialect, *, by_column: bool
 ) -> Amount | None:
     if by_column:
-        code, name = figure.column.component, _component_name(figure.column.label)
+        code, name = figure.column.component, _component_name(figure.column.label, dialect)
     else:
         name = squeeze(split_ordinal(row.name)[1]).removeprefix("其中：").removeprefix("其中:").strip()
         code = dialect.components.get(_unquoted(name))
@@ -144,13 +146,13 @@ def _unquoted(text: str) -> str:
     return bare(text).translate(str.maketrans("", "", "“”\"'‘’"))
 
 
-def _component_name(label: str) -> str:
-    """Return the printed header of a component: of 公务用车购置及运行费 / 小计 the group, else the last label."""
+def _component_name(label: str, dialect: Dialect) -> str:
+    """Return the printed header of a component: the deepest label that names one, else the last that names no year."""
     parts = label.split("/")
-    if len(parts) > 1 and parts[-1] in _SUBTOTAL_LABELS and not parts[-2].startswith("20"):
-        undated = [part for part in parts[:-1] if "预算数" not in part and "决算数" not in part]
-        return undated[-1] if undated else parts[-1]
-    return parts[-1]
+    labels = [(part, dialect.label(part, "three_public")) for part in parts]
+    named = [part for part, found in labels if found and found.concept in COMPONENTS]
+    plain = [part for part, found in labels if found and found.concept in {"total", "subtotal"} and found.year is None]
+    return (named or [part for part in plain if dialect.is_total_row(part)] or parts)[-1]
 
 
 def _build(place: Place, figure: Figure, number: int, **given: Any) -> Amount:  # noqa: ANN401 - columns of `amounts`
@@ -160,6 +162,7 @@ def _build(place: Place, figure: Figure, number: int, **given: Any) -> Amount:  
     column = figure.column
     year = column.year or (place.fiscal_year - 1 if column.prior else place.fiscal_year)
     common: dict[str, Any] = {
+        "measure": column.measure or "total",
         "side": None,
         "gov_code": None,
         "paired_name": None,
@@ -169,17 +172,22 @@ def _build(place: Place, figure: Figure, number: int, **given: Any) -> Amount:  
         document_id=place.document_id,
         statement=place.statement,
         fiscal_year=year,
-        measure=column.measure or "total",
         amount_yuan=yuan(money.fen),
         amount_text=figure.text,
         unit_text=place.unit_text,
         origin=figure.origin,
         page=figure.cell.page,
         line=figure.cell.line,
+        box=box_text(figure.cell),
         table_no=place.table_no,
         row_no=number,
         **{**common, **given},
     )
+
+
+def box_text(cell: Cell) -> str | None:
+    """Return the place of a cell on its page as it is kept in `amounts`."""
+    return ",".join(f"{edge:.1f}" for edge in cell.box) if cell.box else None
 
 
 def projects_of(rows: Sequence[TableRow], document_id: str, unit_text: str) -> Iterator[Project]:

@@ -65,16 +65,19 @@ class Dialect:
     caption: re.Pattern[str]
     unit: re.Pattern[str]
     aliases: Mapping[str, str]
-    neutral_in: Mapping[str, frozenset[str]]
+    aliases_in: Mapping[str, Mapping[str, str]]
     ignored: Mapping[str, str]
+    beside: Mapping[str, Mapping[str, str]]
     groups: Mapping[str, frozenset[str]]
     this_year: tuple[re.Pattern[str], ...]
     prior_year: tuple[re.Pattern[str], ...]
     blank_marks: frozenset[str]
     total_rows: frozenset[str]
     subtotal_suffix: str
+    total_measures: Mapping[str, str]
     income_item: re.Pattern[str]
     expenditure_item: re.Pattern[str]
+    item_tail: re.Pattern[str]
     summary_totals: frozenset[str]
     sources: tuple[tuple[str, re.Pattern[str]], ...]
     categories: frozenset[str]
@@ -84,15 +87,15 @@ class Dialect:
 
     def label(self, text: str, statement: str) -> Label | None:
         """Return what a header cell says, or None where no alias fits."""
-        word = bare(text)
+        word = _QUOTES.sub("", bare(text))
         if not word:
             return None
         return self._plain_label(word, statement) or self._yearly_label(word, statement)
 
     def _plain_label(self, word: str, statement: str) -> Label | None:
         for candidate in (word, word.removeprefix("其中:"), _BRACKETED.sub("", word)):
-            if candidate in self.neutral_in.get(statement, ()):
-                return Label("neutral")
+            if candidate in self.aliases_in.get(statement, ()):
+                return Label(self.aliases_in[statement][candidate])
             if candidate in self.aliases:
                 return Label(self.aliases[candidate])
         return None
@@ -113,6 +116,10 @@ class Dialect:
             if inner is not None:
                 return Label(inner.concept, year=year)
         return None
+
+    def replacements(self, words: set[str]) -> dict[str, str]:
+        """Return what some of a header's words mean because of the others."""
+        return {old: new for trigger, pairs in self.beside.items() if trigger in words for old, new in pairs.items()}
 
     def nearest_alias(self, text: str) -> str:
         """Return the known header nearest to an unknown one."""
@@ -185,17 +192,20 @@ def _build(titles: dict[str, Any], labels: dict[str, Any]) -> Dialect:
         narrative_heading=re.compile(titles["narrative_heading"]),
         caption=re.compile(titles["caption"]),
         unit=re.compile(titles["unit"]),
-        aliases={bare(alias): concept for concept, words in labels["columns"].items() for alias in words},
-        neutral_in={key: frozenset(map(bare, words)) for key, words in labels["neutral_in"].items()},
+        aliases=_by_alias(labels["columns"]),
+        aliases_in={key: _by_alias(columns) for key, columns in labels["columns_in"].items()},
         ignored={bare(word): reason for word, reason in labels["ignored"].items()},
+        beside=labels["beside"],
         groups={group: frozenset(children) for group, children in labels["groups"].items()},
         this_year=_compiled(labels["years"]["this_year"]),
         prior_year=_compiled(labels["years"]["prior_year"]),
         blank_marks=frozenset(labels["rows"]["blank"]),
         total_rows=frozenset(map(bare, labels["rows"]["total"])),
         subtotal_suffix=labels["rows"]["subtotal_suffix"],
+        total_measures=_by_alias(labels["rows"]["measures"]),
         income_item=re.compile(labels["summary"]["income"]),
         expenditure_item=re.compile(labels["summary"]["expenditure"]),
+        item_tail=re.compile(labels["summary"]["tail"]),
         summary_totals=frozenset(map(bare, labels["summary"]["totals"])),
         sources=tuple((measure, re.compile(pattern)) for measure, pattern in labels["summary"]["sources"].items()),
         categories=frozenset(map(bare, labels["categories"]["project"])),
@@ -205,6 +215,10 @@ def _build(titles: dict[str, Any], labels: dict[str, Any]) -> Dialect:
         },
         economic_components=labels["economic_components"],
     )
+
+
+def _by_alias(columns: Mapping[str, list[str]]) -> dict[str, str]:
+    return {bare(alias): concept for concept, words in columns.items() for alias in words}
 
 
 def _compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:

@@ -201,6 +201,7 @@ def _form_amounts(form: TargetForm, unit_text: str, number: int, table_no: int, 
             origin="printed",
             page=figure.page,
             line=figure.line,
+            box=None,
             table_no=table_no,
             row_no=number,
         )

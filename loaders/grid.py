@@ -38,13 +38,29 @@ def parse_grid(section: Section, dialect: Dialect) -> ParsedTable:
             parsed.columns = header.columns
         elif not parsed.columns:
             raise _no_header(section, block)
-        for row in block.rows[header.height if header else 0 :]:
-            _read_row(row, parsed, section, dialect, ignored)
+        body = block.rows[header.height if header else 0 :]
+        for start, end in _column_blocks(parsed.columns):
+            part = ParsedTable(parsed.columns[start:end], parsed.rows, parsed.notes)
+            for row in body:
+                _read_row(row[start:end], part, section, dialect, ignored)
     for label, cells in ignored.items():
         reason = next(column.reason for column in parsed.columns if column.label == label)
         text = " ".join(cell.text for cell in cells)
         parsed.notes.append(Note(LEFTOVER, f"{label}：{text}", "", f"{reason}，未载入", cells[0].line, cells[0].page))
     return parsed
+
+
+def _column_blocks(columns: Sequence[ColumnRole]) -> list[tuple[int, int]]:
+    """Return the blocks of a table printed in several columns of rows (301… on the left, 302… on the right).
+
+    A block begins where codes or names follow figures; the two halves of a summary are one block.
+    """
+    starts = [
+        index
+        for index, column in enumerate(columns)
+        if index and column.kind in {"code", "name"} and columns[index - 1].kind == "measure"
+    ]
+    return list(zip([0, *starts], [*starts, len(columns)], strict=True))
 
 
 def _no_header(section: Section, table: RawTable) -> UnknownHeaderError:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from loaders.dialect import Dialect, Label
     from loaders.model import Row, Side
 
-_COMPONENTS: Final = frozenset(
+COMPONENTS: Final = frozenset(
     {"abroad", "vehicle", "vehicle_purchase", "vehicle_operation", "reception", "agency_operation"}
 )
 _SIDED: Final = frozenset({"summary", "appropriation"})
@@ -37,6 +37,8 @@ _PLAIN: Final[dict[str, tuple[Kind, int]]] = {
     "words": ("words", 0),
     "index_row": ("ordinal", 0),
 }
+_CODES: Final = frozenset({"code", "lei", "kuan", "xiang", "name", "project_name"})
+"""A total beneath one of these is the label of the total row, printed among the headers."""
 _GROUPS: Final = frozenset({"neutral", "classification", "income_side", "expenditure_side"})
 
 
@@ -61,6 +63,8 @@ def read_header(rows: Sequence[Row], statement: str, dialect: Dialect, title: st
     width = max(len(row) for row in rows[:height])
     texts = [[cell.text for cell in row] for row in top]
     named = frozenset(t for row in texts for t in row if _names_a_row(t, statement, dialect))
+    replaced = dialect.replacements({bare(text) for row in texts for text in row})
+    texts = [[replaced.get(bare(text), text) for text in row] for row in texts]
     labels = _spread(texts, width, named, Where(line=top[0][0].line, table=title))
     columns = [_role([line[c] for line in labels], statement, dialect) for c in range(width)]
     return Header(tuple(_sides(_second_codes(columns))), height)
@@ -234,14 +238,17 @@ def role_of(labels: Sequence[Label], shown: str, statement: str) -> ColumnRole:
         group = labels[-1].concept if labels else "blank"
         kind: Kind = "measure" if group == "neutral" else "blank"
         return ColumnRole(kind, shown, "total", year=year, prior=prior, side=side)
-    leaf = inner[-1]
+    leaf = next((c for c in inner if c in _CODES), "") if inner[-1] in _WHOLE else ""
+    leaf = leaf or inner[-1]
     if leaf in _PLAIN:
         plain, depth = _PLAIN[leaf]
         return ColumnRole(plain, shown, side=side, depth=depth)
     parents = [concept for concept in inner[:-1] if concept not in _WHOLE and concept not in _PLAIN]
     measure = (parents[-1] if parents else "total") if leaf in _WHOLE else leaf
-    if statement == "three_public" and (measure in _COMPONENTS or measure == "total"):
-        return ColumnRole("measure", shown, "total", measure, year, prior, side)
+    if statement == "three_public":
+        component = next((c for c in reversed(inner) if c in COMPONENTS), "total")
+        kind_of_money = measure if measure not in COMPONENTS else "total"
+        return ColumnRole("measure", shown, kind_of_money, component, year, prior, side)
     return ColumnRole("measure", shown, measure, None, year, prior, side)
 
 
@@ -255,10 +262,12 @@ def _side(labels: Sequence[Label]) -> Side | None:
 
 
 def _second_codes(columns: list[ColumnRole]) -> list[ColumnRole]:
-    """Codes that stand after the first name belong to the second classification."""
+    """Codes that stand after the first name belong to the second classification, unless a new block begins."""
     seen_name = False
     result = []
-    for column in columns:
+    for index, column in enumerate(columns):
+        if column.kind in {"code", "name"} and index and columns[index - 1].kind == "measure":
+            seen_name = False
         if column.kind == "code" and seen_name:
             result.append(replace(column, kind="gov_code"))
             continue

@@ -33,6 +33,7 @@ class MetadataWords:
     scopes: dict[str, Scope]
     stages: dict[str, Stage]
     zones: dict[str, str]
+    unit_prefixes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def load_metadata_words() -> MetadataWords:
         {raw["scope"]["department"]: "department", raw["scope"]["unit"]: "unit"},
         {raw["stage"]["budget"]: "budget", raw["stage"]["final"]: "final"},
         raw["zones"],
+        tuple(raw["unit_prefixes"]),
     )
 
 
@@ -75,7 +77,7 @@ def read_metadata(recognised: Recognised) -> Metadata:
     table_titles = "".join(bare(line.text) for line in recognised.titles)
     scope = words.scopes.get(groups.get("scope") or "") or _scope(table_titles, words)
     stage = words.stages.get(groups.get("stage") or "") or _stage(table_titles, words)
-    jurisdiction = jurisdiction_of(unit, words.zones) or _by_words(unit)
+    jurisdiction = _jurisdiction(unit, words) or _by_words(unit)
     return Metadata(title or unit, unit, year, scope, stage, jurisdiction)
 
 
@@ -107,14 +109,25 @@ def _plain(line: TextLine) -> str:
 
 
 def _unit(match: re.Match[str] | None, captions: Sequence[TextLine], words: MetadataWords) -> str:
-    if match is not None and match["unit"]:
-        return _wide_brackets(match["unit"])
+    titled = _wide_brackets(match["unit"]) if match is not None else ""
+    place = _jurisdiction(titled, words) if titled else None
+    if titled and (place is None or place.name != titled):
+        return titled
     for line in captions:
         for pattern in words.unit_captions:
             found = pattern.match(bare(line.text))
             if found is not None:
                 return _wide_brackets(found["unit"])
+    if titled:
+        return titled
     raise MissingMetadataError("找不到部门或单位名称", remedy="标题或表头应写明“××部门（单位）20××年预算”")
+
+
+def _jurisdiction(unit: str, words: MetadataWords) -> Jurisdiction | None:
+    """Return the jurisdiction a unit's name begins with, the words before the place left aside."""
+    for prefix in words.unit_prefixes:
+        unit = unit.removeprefix(prefix)
+    return jurisdiction_of(unit, words.zones)
 
 
 def _wide_brackets(text: str) -> str:

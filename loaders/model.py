@@ -26,13 +26,18 @@ Comparator = Literal["≥", "≤", ">", "<", "="]
 Outcome = Literal["pass", "rounding", "mismatch", "not_applicable", "insufficient"]
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom on the page, in points from its upper left corner."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as printed, outer white space removed; `line` counts from 1 in the source text."""
+    """One cell as printed, outer white space removed; `line` counts from 1 in the source text or on the page."""
 
     text: str
     line: int | None = None
     page: int | None = None
+    box: Box | None = None
 
 
 Row = tuple[Cell, ...]
@@ -138,6 +143,7 @@ class Amount:
     origin: Origin
     page: int | None
     line: int | None
+    box: str | None
     table_no: int
     row_no: int
 

@@ -87,7 +87,7 @@ def sections(document: RawDocument, dialect: Dialect) -> Recognised:
     cutter.close()
     return Recognised(
         tuple(cutter.sections),
-        tuple(sorted(cutter.prose, key=lambda line: line.line or 0)),
+        tuple(sorted(cutter.prose, key=lambda line: (line.page or 0, line.line or 0))),
         tuple(cutter.captions),
         tuple(cutter.titles),
         tuple(cutter.seen),
@@ -275,7 +275,14 @@ class _Cutter:
         if current.statement == TARGETS:
             return bool(current.rows)
         known = (self.dialect.label(cell.text, current.statement) for row in current.rows for cell in row)
-        return sum(1 for label in known if label) > 1
+        return sum(1 for label in known if label) > 1 or self._starts_with_header(current)
+
+    def _starts_with_header(self, current: _Open) -> bool:
+        """Tell whether figures stand under text that begins with a header, whose labels may be broken over lines."""
+        words = [[cell.text for cell in row] for row in current.rows]
+        first = next((i for i, row in enumerate(words) if any(is_figure(w) and "." in w for w in row)), 0)
+        text = bare("".join(word for row in words[:first] for word in row))
+        return any(self.dialect.label(text[:end], current.statement) for end in range(2, min(len(text), 24) + 1))
 
     def _one_unit(self, current: _Open) -> str | None:
         return current.units[0] if len(set(current.units)) == 1 else None

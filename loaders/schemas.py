@@ -184,6 +184,12 @@ TABLES: Final = (
             ),
             PAGE,
             LINE,
+            Column(
+                "box",
+                "VARCHAR",
+                "页面上的位置：左,上,右,下（点）",
+                "place on the page: left,top,right,bottom in points",
+            ),
             _required("table_no", "INTEGER", "文档内表序号，自 1 起", "number of the table in the document, from 1"),
             _required("row_no", "INTEGER", "表内行序号，自 1 起", "number of the row in the table, from 1"),
         ),

@@ -63,6 +63,7 @@ def amount(
     origin: Origin = "printed",
 ) -> Amount:
     return Amount(
+        box=None,
         document_id=DOCUMENT.document_id,
         statement=statement,
         fiscal_year=fiscal_year,

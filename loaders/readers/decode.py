@@ -8,7 +8,6 @@ from typing import Final
 from loaders.errors import EmptyDocumentError, UnreadableDocumentError
 
 _SIGNATURES: Final = {
-    b"%PDF-": "PDF 文件",
     b"PK\x03\x04": "Office 或压缩文件（docx、xlsx、zip）",
     b"\xd0\xcf\x11\xe0": "旧版 Office 文件（doc、xls）",
     b"\x89PNG": "PNG 图片",
