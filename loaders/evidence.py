@@ -89,7 +89,7 @@ def from_income_half(
     """
     carried = False
     for row, fen in rows:
-        if row.side != "income":
+        if row.side != "income" or (fen is None and (row.is_open or row.loose)):
             continue
         measure = dialect.source_of(row.name)
         if row.is_total:

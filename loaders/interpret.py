@@ -205,6 +205,9 @@ def _learn(section: Section, table: ParsedTable, unit_text: str, state: Interpre
         _learn_income(table, unit_text, state, section.title)
     total = next((row for row in table.rows if row.is_total), None)
     figures = fen_of(total.figures, unit_text) if total else {}
+    if total is not None and total.is_open:
+        # A figure that could not be placed is in some column: a blank there is no zero.
+        return
     if section.statement in FUNDS:
         from_fund_table(evidence, section.statement, figures, section.title)
         derive_expenditure(evidence)

@@ -65,7 +65,8 @@ def place_figures(table: ParsedTable, statement: str, unit_text: str, evidence: 
         return
     if not columns:
         for row in loose:
-            table.notes.append(_leftover(row, row.loose, "表头中找不到金额列"))
+            cells, row.loose = row.loose, []
+            table.notes.append(_leftover(row, cells, "表头中找不到金额列"))
         return
     prepared = _better_reading(table, _prepare(statement, columns, loose, unit_text, dialect), unit_text, dialect)
     if any(len(solving.figures) > len(prepared.columns) for solving in prepared.solving):
@@ -409,6 +410,7 @@ def _options(solved: solve.SolveRow, position: int, table: _Table) -> str:
 
 
 def _leftover(row: TableRow, cells: Sequence, reason: str) -> Note:  # type: ignore[type-arg]
+    row.is_open = True
     text = f"{row.name} {' '.join(cell.text for cell in cells)}".strip()
     return Note(LEFTOVER, text, "", reason, cells[0].line, cells[0].page)
 

@@ -29,8 +29,6 @@ _WHOLE_CODE: Final = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 _PART_CODE: Final = re.compile(r"^\d{2}$")
 _DECIMAL: Final = re.compile(r"[.,，]")
 _SIDES: Final = frozenset({"summary", "appropriation"})
-_TAILS: Final = frozenset({"收入", "支出", "拨款", "结余", "结转", "补助", "科目", "入", "出", "款", "余", "和结余", "转和结余"})
-"""Ends of item names that are no items by themselves: what a wrapped name leaves on its second line."""
 _FUNDS: Final = ("general_public", "government_fund", "state_capital")
 
 
@@ -68,7 +66,7 @@ def parse_stream(section: Section, dialect: Dialect) -> ParsedTable:
         return ParsedTable(_columns_of_empty(header, section, dialect, where))
     columns, spare = _columns(lines[:height], section, dialect, where)
     printed = "".join(line.text for line in lines[: height - len(spare)])
-    body = _without_headers([*spare, *lines[height:]], header, dialect)
+    body = _without_headers([*spare, *lines[height:]], printed, dialect)
     table = ParsedTable(columns, other_columns=stream_columns(printed, section.statement, dialect, where, flat=True))
     if section.statement == "three_public" and not any(line.words for line in body):
         table.rows.append(_one_row(body))
@@ -288,7 +286,7 @@ class _Sides:
         header, height = self._header(lines, height)
         words = [_Line((), tuple(line), ()) for line in lines]
         body = [line.words for line in _without_headers(words[height:], header, self.dialect)]
-        for line in _joined(body, self._is_open):
+        for line in _joined(body, self._goes_on):
             self._read(line)
         return self.table
 
@@ -306,9 +304,11 @@ class _Sides:
         self.table.columns = self._columns("")
         return "", 0
 
-    def _is_open(self, line: Sequence[Cell]) -> bool:
-        """Tell whether a line without figures is no item: the beginning of a name that goes on beneath it."""
-        return not any(is_figure(cell.text) for cell in line) and self._labels(line) is None
+    def _goes_on(self, line: Sequence[Cell], following: Sequence[Cell]) -> bool:
+        """Tell whether a name goes on beneath: a line without figures that is no item, or what follows is none."""
+        if any(is_figure(cell.text) for cell in line):
+            return False
+        return self._labels(line) is None or self.dialect.item_tail.match(bare(following[0].text)) is not None
 
     def _is_body(self, line: Sequence[Cell]) -> bool:
         text = "".join(cell.text for cell in line)
@@ -389,12 +389,13 @@ def _groups(line: Sequence[Cell]) -> Iterator[tuple[list[Cell], list[Cell]]]:
     yield words, figures
 
 
-def _joined(lines: Sequence[Sequence[Cell]], is_open: Callable[[Sequence[Cell]], bool]) -> Iterator[list[Cell]]:
+def _joined(
+    lines: Sequence[Sequence[Cell]], goes_on: Callable[[Sequence[Cell], Sequence[Cell]], bool]
+) -> Iterator[list[Cell]]:
     """Join a line of figures alone, or the rest of a wrapped name, to the words before it."""
     pending: list[Cell] = []
     for line in lines:
-        goes_on = is_figure(line[0].text) or line[0].text in _TAILS or is_open(pending)
-        if pending and not goes_on:
+        if pending and not (is_figure(line[0].text) or goes_on(pending, line)):
             yield pending
             pending = []
         pending.extend(line)

@@ -62,7 +62,8 @@ class TableRow:
     """One row of a table: codes and names, and its figures.
 
     `code_parts` are the printed 类, 款 and 项; `short_code` is a two-digit code whose depth the row does not tell.
-    `code`, `level` and `parent_code` are settled by `loaders.codes`. `loose` holds figures whose column is still open.
+    `code`, `level` and `parent_code` are settled by `loaders.codes`. `loose` holds figures whose column is still open;
+    `is_open` says that some could not be placed in the end, so that a blank in this row is not known to be one.
     """
 
     name: str
@@ -77,6 +78,7 @@ class TableRow:
     level: int | None = None
     parent_code: str | None = None
     is_total: bool = False
+    is_open: bool = False
     side: Side | None = None
     component: str | None = None
     line: int | None = None
