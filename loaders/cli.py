@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from loaders.inspection import Inspection
     from loaders.load import LoadReport
 
 DEFAULT_SOURCE: Final = Path("data/disclosures")
@@ -183,6 +184,56 @@ def _print_checks(rows: Sequence[dict[str, Any]]) -> None:
             console.print(
                 f"  {row['document_id']} {row['rule']} {place} {row['message']}", markup=False, highlight=False
             )
+
+
+@app.command("inspect", help="逐页显示见到哪些表、各认作什么、依据何在、还剩什么。")
+@click.argument("files", nargs=-1, type=_FOLDER, required=True)
+@_AS_JSON
+def inspect_command(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Show what the loaders make of files, without writing anything."""
+    from dataclasses import asdict  # noqa: PLC0415 - small
+
+    from loaders.inspection import inspect_file  # noqa: PLC0415 - kept out of the start of other commands
+
+    missing = [path for path in files if not path.is_file()]
+    if missing:
+        raise BudgetLensError(f"文件不存在：{'、'.join(map(str, missing))}")
+    found = [inspect_file(path) for path in files]
+    if as_json:
+        _print_json({"files": [asdict(inspection) for inspection in found]})
+    else:
+        for inspection in found:
+            _print_inspection(inspection)
+    if any(inspection.error for inspection in found):
+        raise SystemExit(1)
+
+
+def _print_inspection(inspection: Inspection) -> None:
+    console = _console()
+    pages = f"，{inspection.pages} 页" if inspection.pages else ""
+    year = f"，{inspection.fiscal_year}年" if inspection.fiscal_year else ""
+    console.print(
+        f"{inspection.file}（{inspection.source_format}{pages}）{inspection.unit}{year}", markup=False, style="bold"
+    )
+    for table in inspection.tables:
+        place = f"第{table.page}页" if table.page else f"第{table.line}行"
+        console.print(
+            f"\n{place} {table.title} → {table.taken_for} {table.status} {table.note}", markup=False, highlight=False
+        )
+        console.print(
+            f"  依据：{table.why}；单位：{table.unit_text or '未见'}；{table.layout} {table.rows} 行", markup=False
+        )
+        if table.columns:
+            console.print(
+                "  " + "；".join(f"{label}={role}" for label, role in table.columns), markup=False, highlight=False
+            )
+    if inspection.left_over:
+        console.print(f"\n未载入（{len(inspection.left_over)}）", markup=False, style="bold")
+    for page, line, title, reason in inspection.left_over:
+        place = "".join((f"第{page}页" if page else "", f"第{line}行" if line else ""))
+        console.print(f"  {place} {title} {reason}", markup=False, highlight=False)
+    if inspection.error:
+        sys.stderr.write(f"错误：{inspection.error}\n")
 
 
 @app.command("export", help="把各表和视图写成 Parquet、CSV（带 BOM）和一个 Excel 工作簿。")

@@ -20,6 +20,7 @@ TARGETS: Final = "targets"
 OTHER: Final = "other"
 _LONGEST_TITLE: Final = 60
 _SENTENCE: Final = "。"
+_MONEY: Final = re.compile(r"\d[百千万亿]*元")
 _CODED_NAME: Final = re.compile(r"^\d{3}(?![\d年])[^\d]{4,}$")
 
 
@@ -117,6 +118,8 @@ class _Cutter:
             return
         if self.current is None:
             self.prose.append(line)
+        elif self._continues_note(line):
+            self.current.notes.append(TextLine(squeeze(line.text), line.line, line.page))
         elif self.current.tables or _SENTENCE in line.text:
             self._to_prose(line)
         else:
@@ -201,6 +204,15 @@ class _Cutter:
             return False
         self.current.notes.append(TextLine(squeeze(line.text), line.line, line.page))
         return True
+
+    def _continues_note(self, line: TextLine) -> bool:
+        """A note may go on on the next line; a heading or a sentence with money is prose again."""
+        current = self.current
+        if current is None or not current.notes or not current.tables or split_ordinal(line.text)[0]:
+            return False
+        last = current.notes[-1]
+        adjacent = line.line is not None and last.line is not None and line.line - last.line == 1
+        return adjacent and line.page == last.page and _MONEY.search(bare(line.text)) is None
 
     def _unit_of(self, line: TextLine) -> str | None:
         match = self.dialect.unit.search(bare(line.text))

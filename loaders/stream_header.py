@@ -44,8 +44,8 @@ def stream_columns(
 ) -> tuple[ColumnRole, ...]:
     """Return the columns of a collapsed header, left to right.
 
-    `财政拨款 一般公共预算 …` is a merged cell over its parts, or (`flat`) a column of its own beside them; the text does
-    not tell which. A group with a 小计 beneath it is never a column.
+    `财政拨款 一般公共预算 …` is a merged cell over its parts, or (`flat`) a column of its own beside them; the text
+    does not tell which. A group with a 小计 beneath it is never a column.
 
     Raises:
         UnknownHeaderError: part of the text is no known label.
