@@ -14,7 +14,11 @@ from dashboard.errors import BrokenDatabaseError, DashboardError
 if TYPE_CHECKING:
     from dashboard.text import Text
 
-PAGES = Path(__file__).parent / "pages"
+# Not `pages`: a folder of that name beside the entry script switches on the old kind of multipage app until the
+# first run is over, and the first visitor to a page's own address is told that it does not exist.
+# Not `pages`: a folder of that name beside the entry script switches on the old kind of multipage app for the first
+# run, and the first visitor to a page's own address is told that it does not exist.
+SCREENS = Path(__file__).parent / "screens"
 ABOUT = "预算透视 BudgetLens"
 ICONS = {
     "overview": ":material/dashboard:",
@@ -30,7 +34,7 @@ def main() -> None:
     """Run one page under the global filters."""
     # A menu entry of our own keeps the menu, and with it the choice of theme, under `toolbarMode = "minimal"`.
     st.set_page_config(layout="wide", page_icon=":material/account_balance:", menu_items={"About": ABOUT})
-    st.html(PAGES.parent / "style.html")
+    st.html(SCREENS.parent / "style.html")
     with st.sidebar:
         st.header("预算透视 BudgetLens")
         t = filters.language()
@@ -50,7 +54,7 @@ def main() -> None:
 
 def _page(name: str, t: Text) -> st.Page:
     return st.Page(
-        PAGES / f"{name}.py",
+        SCREENS / f"{name}.py",
         title=t(f"page.{name}"),
         icon=ICONS[name],
         url_path=None if name == "overview" else name.replace("_", "-"),

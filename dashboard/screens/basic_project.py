@@ -12,8 +12,8 @@ from dashboard.cache import ask
 from dashboard.charts import stacked
 from dashboard.charts.stacked import Segment, Style
 from dashboard.format import percent, scaled
-from dashboard.pages import parts
-from dashboard.pages.parts import DOCUMENT_WIDTH, Field
+from dashboard.screens import parts
+from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

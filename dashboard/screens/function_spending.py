@@ -11,8 +11,8 @@ from dashboard import filters, queries
 from dashboard.cache import ask
 from dashboard.charts import hierarchy
 from dashboard.format import percent
-from dashboard.pages import parts
-from dashboard.pages.parts import DOCUMENT_WIDTH, Field
+from dashboard.screens import parts
+from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -10,7 +10,7 @@ from dashboard import filters, highlights, queries
 from dashboard.cache import ask
 from dashboard.charts import matrix
 from dashboard.format import percent, signed
-from dashboard.pages import parts
+from dashboard.screens import parts
 
 if TYPE_CHECKING:
     from dashboard.filters import View

@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard import filters, queries
 from dashboard.cache import ask
-from dashboard.pages import parts
-from dashboard.pages.parts import Field
+from dashboard.screens import parts
+from dashboard.screens.parts import Field
 
 if TYPE_CHECKING:
     from dashboard.filters import View

@@ -42,8 +42,8 @@ def name(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
-def test_streamlit_stays_in_app_pages_filters_and_cache(path: Path) -> None:
-    if path.is_relative_to(DASHBOARD) and (path.name in MAY_USE_STREAMLIT or path.parent.name == "pages"):
+def test_streamlit_stays_in_app_screens_filters_and_cache(path: Path) -> None:
+    if path.is_relative_to(DASHBOARD) and (path.name in MAY_USE_STREAMLIT or path.parent.name == "screens"):
         return
     assert "streamlit" not in imports(path)
 

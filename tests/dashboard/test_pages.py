@@ -1,0 +1,254 @@
+"""Every page, run by Streamlit's own test harness: filters, empty, one document, missing and broken databases."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import dashboard
+from dashboard import filters
+from dashboard.database import ENVIRONMENT
+from tests.dashboard import sample
+
+APP = Path(dashboard.__file__).parent / "app.py"
+PAGES = ("overview", "function_spending", "basic_project", "three_public", "pension", "sources")
+TITLES = {"overview": ("总览", "Overview"), "pension": ("养老保险基金缺口补助", "Pension subsidies")}
+
+
+def open_page(name: str, **query: str | list[str]) -> AppTest:
+    at = AppTest.from_file(str(APP), default_timeout=30)
+    for key, value in query.items():
+        at.query_params[key] = value
+    at.run()
+    if name != "overview":
+        at.switch_page(f"screens/{name}.py").run()
+    return at
+
+
+def specs(at: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
+
+
+def words(at: AppTest) -> str:
+    kinds = (at.title, at.caption, at.text, at.info, at.warning, at.markdown, at.metric, at.error, at.subheader)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("lang", ["中文", "English"])
+@pytest.mark.parametrize("money", ["万元", "亿元"])
+def test_every_page_runs_in_both_languages_and_units(name: str, lang: str, money: str) -> None:
+    at = open_page(name, lang=lang, money=money)
+    assert not at.exception
+    assert [title.value for title in at.title]
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_runs_in_both_themes(name: str, theme: str) -> None:
+    at = AppTest.from_file(str(APP), default_timeout=30)
+    at.context["theme"] = theme
+    at.run()
+    if name != "overview":
+        at.switch_page(f"screens/{name}.py").run()
+    assert not at.exception
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("region", "甲市"), ("year", "2023"), ("unit", "乙区社会保障中心"), ("region", ["丙市", "乙区"])],
+)
+def test_each_filter_narrows_every_page(name: str, key: str, value: str | list[str]) -> None:
+    at = open_page(name, **{key: value})
+    assert not at.exception
+    chosen = at.session_state[filters._VIEW].documents
+    assert 0 < len(chosen) < len(sample.DOCUMENTS)
+    column = {"region": "jurisdiction", "year": "fiscal_year", "unit": "unit"}[key]
+    wanted = {value} if isinstance(value, str) else set(value)
+    assert {str(found) for found in chosen[column].to_list()} == wanted
+
+
+@pytest.mark.usefixtures("shown")
+def test_filters_without_a_match_explain_themselves_and_lead_back() -> None:
+    at = open_page("overview", region="乙区", year="2023")
+    assert not at.exception
+    assert "没有同时符合" in at.info[0].value
+    at.button(key="clear_empty").click().run()
+    assert len(at.session_state[filters._VIEW].documents) == len(sample.DOCUMENTS)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("document", [sample.DEPARTMENT, sample.UNIT, sample.ZONE, sample.NONE])
+def test_every_page_runs_on_one_document(
+    name: str, document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(sample.build(tmp_path / "one.duckdb", sample.only(document))))
+    assert not open_page(name).exception
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_runs_on_an_empty_database(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(sample.build(tmp_path / "empty.duckdb", {})))
+    at = open_page(name)
+    assert not at.exception
+    assert "budgetlens load" in at.info[0].value
+
+
+def test_a_missing_database_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "absent.duckdb"))
+    at = open_page("overview")
+    assert not at.exception
+    assert "budgetlens load" in at.error[0].value
+    assert str(tmp_path) in at.text[0].value
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"\0" * 20000])
+def test_a_broken_database_says_what_to_do(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "broken.duckdb"
+    path.write_bytes(content)
+    monkeypatch.setenv(ENVIRONMENT, str(path))
+    at = open_page("overview")
+    assert not at.exception
+    assert "budgetlens load" in at.error[0].value
+
+
+def test_a_new_database_is_seen_without_a_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = sample.build(tmp_path / "live.duckdb", sample.only(sample.ZONE))
+    monkeypatch.setenv(ENVIRONMENT, str(path))
+    at = open_page("overview")
+    assert len(at.session_state[filters._VIEW].everything) == 1
+    sample.build(tmp_path / "next.duckdb").replace(path)
+    at.run()
+    assert not at.exception
+    assert len(at.session_state[filters._VIEW].everything) == len(sample.DOCUMENTS)
+
+
+@pytest.mark.usefixtures("shown")
+def test_cards_show_the_printed_totals() -> None:
+    values = [metric.value for metric in open_page("overview").metric]
+    assert {"1,500.00", "900.00", "93.00", "50.00"} <= set(values)
+    assert "63.33%" in values  # (700 + 250) / 1500
+    assert "未列" in values
+    assert "声明为空" in values
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize("name", PAGES)
+def test_a_unit_inside_a_department_is_always_pointed_out(name: str) -> None:
+    assert "不可相加" in words(open_page(name))
+
+
+@pytest.mark.usefixtures("shown")
+def test_the_warning_goes_where_only_one_of_the_two_is_shown() -> None:
+    assert "不可相加" not in words(open_page("overview", unit="甲市社会保险中心"))
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_tile_in_the_url_opens_its_rows_with_their_sources() -> None:
+    at = open_page("function_spending", level=f"{sample.DEPARTMENT}|20826")
+    values = [metric.value for metric in at.metric]
+    assert values == ["300.00", "20.00%", "100.00%", "50.00"]
+    frames = [frame.value for frame in at.dataframe]
+    assert set(frames[0]["code"]) == {"20826", "2082601"}
+    assert any("第107行" in source for source in frames[0]["source"])
+    assert "W5" in set(frames[1]["rule"])
+    at.button(key="level-up").click().run()
+    assert at.query_params["level"] == f"{sample.DEPARTMENT}|208"
+    at.button(key="level-top").click().run()
+    assert "level" not in at.query_params
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_tile_nobody_has_opens_nothing() -> None:
+    at = open_page("function_spending", level="nowhere|999")
+    assert not at.exception
+    assert not at.metric
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_negative_amount_falls_back_to_bars_with_the_reason() -> None:
+    at = open_page("function_spending", region="丙市")
+    assert "负数" in at.warning[0].value
+    assert specs(at)[0]["data"][0]["type"] == "bar"
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize(("kind", "drawn"), [("旭日 Sunburst", "sunburst"), ("冰柱 Icicle", "icicle")])
+def test_the_kind_of_chart_switches(kind: str, drawn: str) -> None:
+    at = open_page("function_spending", region="甲市", kind=kind)
+    assert {spec["data"][0]["type"] for spec in specs(at)} == {drawn}
+
+
+@pytest.mark.usefixtures("shown")
+def test_three_public_keeps_both_sides_of_a_disagreement() -> None:
+    at = open_page("three_public")
+    text = words(at)
+    assert "表中 1.80，文字说明推得 4.30" in text
+    assert "公开声明没有" in text
+    assert "没有公开" in text
+    changes = at.dataframe[0].value
+    total = changes[(changes["component"] == "合计") & (changes["year"] == "2022→2023")].iloc[0]
+    assert (Decimal(total["before"]), Decimal(total["after"]), Decimal(total["change"])) == (
+        Decimal("1.80"),
+        Decimal("4.30"),
+        Decimal("2.50"),
+    )
+    assert "不一致" in total["agrees"]
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize(
+    ("definition", "sums"),
+    [("严格口径 Strict", ["950.00", "600.00", "63.00"]), ("宽口径 Broad", ["950.00", "800.00", "93.00"])],
+)
+def test_pension_definitions(definition: str, sums: list[str]) -> None:
+    at = open_page("pension", definition=definition)
+    spec = specs(at)[0]
+    notes = [note["text"] for note in spec["layout"]["annotations"]]
+    for amount in sums:
+        assert any(note.startswith(amount) for note in notes)
+    assert "本级部门预算未列" in notes
+    drawn = {y for trace in spec["data"][1:] for y in trace["y"]}
+    assert not any("丙市" in name for name in drawn)
+    assert "本级部门预算未列：" in words(at)
+
+
+@pytest.mark.usefixtures("shown")
+def test_pension_change_and_heads() -> None:
+    frames = [frame.value for frame in open_page("pension").dataframe]
+    change = next(frame for frame in frames if "past_yuan" in frame)
+    assert list(change["rate"]) == ["16.67%"]
+    heads = next(frame for frame in frames if "per_head" in frame)
+    assert list(heads["per_head"]) == ["250.00"]
+
+
+@pytest.mark.usefixtures("shown")
+def test_sources_lists_what_failed_and_what_was_left_out() -> None:
+    at = open_page("sources")
+    frames = [frame.value for frame in at.dataframe]
+    assert "broken.pdf" in set(frames[0]["source_file"])
+    assert sample.HOSTILE in set(frames[-1]["text"])
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize("name", PAGES)
+def test_text_of_documents_never_reaches_markdown(name: str) -> None:
+    at = open_page(name)
+    for kind in (at.markdown, at.caption, at.info, at.warning, at.metric, at.title, at.subheader):
+        assert not any("$a$" in str(element.value) for element in kind)
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize("name", PAGES)
+def test_plotly_gets_no_markup_of_a_document(name: str) -> None:
+    for spec in specs(open_page(name)):
+        assert "<b>" not in json.dumps(spec, ensure_ascii=False)
