@@ -132,7 +132,11 @@ def _assign(group: list[_Coded], levels: list[int]) -> Iterator[Note]:
         row = coded.row
         if level == 0:
             continue
-        parts = list(row.code_parts)
+        parts = [row.code_parts[0], *(part.zfill(2) if part else "" for part in row.code_parts[1:])]
+        if tuple(parts) != row.code_parts:
+            reason = "款、项为两位编码，所印一位数字前补零"
+            before, after = " ".join(filter(None, row.code_parts)), " ".join(filter(None, parts))
+            yield Note("padded_code", f"{before} {row.name}", after, reason, row.line, row.page)
         own = parts[(coded.level or level) - 1] or row.short_code
         for depth in range(level - 1):
             state[depth] = parts[depth] or state[depth]

@@ -15,6 +15,7 @@ from loaders.grid import LEFTOVER, code_parts, side_row
 from loaders.model import Cell, RawTable
 from loaders.money import is_figure, split_glued
 from loaders.stream_header import stream_columns
+from loaders.stream_pages import without_page_numbers
 from loaders.table import Figure, Note, ParsedTable, TableRow
 from loaders.text import bare, split_ordinal, squeeze
 
@@ -55,9 +56,14 @@ def parse_stream(section: Section, dialect: Dialect) -> ParsedTable:
     Raises:
         UnknownHeaderError: a header label is in no dialect.
     """
-    rows = [row for block in section.blocks if isinstance(block, RawTable) for row in block.rows]
-    if section.statement in _SIDES:
-        return _Sides(section, dialect).parse(rows)
+    printed_rows = [row for block in section.blocks if isinstance(block, RawTable) for row in block.rows]
+    rows, pages = without_page_numbers(printed_rows)
+    table = _Sides(section, dialect).parse(rows) if section.statement in _SIDES else _parse(rows, section, dialect)
+    table.notes.extend(pages)
+    return table
+
+
+def _parse(rows: Sequence[Row], section: Section, dialect: Dialect) -> ParsedTable:
     lines = [_line(row) for row in rows]
     height = _header_height(lines, dialect)
     header = "".join(line.text for line in lines[:height])

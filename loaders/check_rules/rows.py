@@ -58,7 +58,8 @@ def _row_sums(document: IndexedDocument, *sums: RowSum) -> Iterator[Check]:
 
 
 def _statement_sums(document: IndexedDocument, statement: str, row_sum: RowSum) -> Iterator[Check]:
-    if document.columns(statement).isdisjoint(row_sum.parts):
+    printed = {measure for line in document.lines(statement) if line.head.code for _, measure in line.cells}
+    if (printed or document.columns(statement)).isdisjoint(row_sum.parts):
         parts = "、".join(measure_label(part, statement) for part in row_sum.parts)
         reason = f"{statement_label(statement)}没有印出{parts}中的任何数字"
         yield not_applicable(document, row_sum.rule, statement, reason)

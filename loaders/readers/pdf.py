@@ -1,7 +1,7 @@
 """PDFs with a text layer: ruled tables cell by cell with their places, all else as lines of words.
 
-A page with ruled tables gives them as grids, the lines outside them as text. A page without gives its lines as a stream:
-only the order of the words is taken for certain there. A table that goes on on the next page with merged cells alone is
+A page with ruled tables gives them as grids, the lines outside them as text. A page without gives its lines as a
+stream: only the order of the words is taken for certain there. A table that goes on on the next page with merged cells alone is
 put back into the columns of the page before, by the places of its rules.
 """
 
