@@ -3,6 +3,7 @@
 #   make run     install, load data/disclosures, open the dashboard on http://localhost:8501
 #   make test    install and run all tests
 #   make bench   measure loading and the dashboard
+#   make docs    write the documents that are generated from the code
 #   make clean   remove everything that was built
 #
 # Variables: PYTHON=python3 (3.11 or later), PORT=8501, ADDRESS=0.0.0.0, DB=…, PYTEST_ARGS=…, BENCH_ARGS=…
@@ -37,7 +38,7 @@ HAS_CHROMIUM = command -v chromium || command -v chromium-browser || command -v 
 HAS_FONT     = ls /usr/share/fonts/opentype/noto/NotoSansCJK* || fc-list ':lang=zh-cn' | grep -q .
 
 .DEFAULT_GOAL := run
-.PHONY: run load test bench clean install browser
+.PHONY: run load test bench docs clean install browser
 
 run: install load
 	@echo "预算透视 → http://localhost:$(PORT)  (Ctrl+C 停止 to stop)"
@@ -53,6 +54,9 @@ test: install browser
 
 bench: install browser
 	@$(BIN)/python bench/run.py $(BENCH_ARGS)
+
+docs: install
+	@$(BIN)/python docs/generate.py
 
 install: $(STAMP)
 

@@ -131,7 +131,22 @@ def _options(page: Page, widget: str) -> list[str]:
     page.click(f"{widget} input")
     page.wait_for_selector("[role=option]")
     names: list[str] = page.eval_on_selector_all("[role=option]", "all => all.map(option => option.innerText)")
+    _close_list(page)
     return names
+
+
+def _close_list(page: Page) -> None:
+    """A press while the list is still closing would be lost."""
+    page.keyboard.press("Escape")
+    page.wait_for_selector("[role=option]", state="detached")
+
+
+def _take_back(page: Page, widget: str) -> None:
+    """Show everything again: the last choice goes with Backspace."""
+    page.evaluate("() => Object.assign(window.__watch, {last: null, idle: null})")
+    page.press(f"{widget} input", "Backspace")
+    page.wait_for_function(SETTLED)
+    _close_list(page)
 
 
 def _choose(page: Page, widget: str, option: str) -> float:
