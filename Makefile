@@ -40,9 +40,10 @@ HAS_FONT     = ls /usr/share/fonts/opentype/noto/NotoSansCJK* || fc-list ':lang=
 .DEFAULT_GOAL := run
 .PHONY: run load test bench docs clean install browser
 
+# The address to print is given, or else Streamlit would ask the internet for that of this machine.
 run: install load
 	@echo "预算透视 → http://localhost:$(PORT)  (Ctrl+C 停止 to stop)"
-	@exec $(BIN)/budgetlens serve --db $(DB) --port $(PORT) --address $(ADDRESS) $(NO_BROWSER)
+	@exec env STREAMLIT_BROWSER_SERVER_ADDRESS=localhost $(BIN)/budgetlens serve --db $(DB) --port $(PORT) --address $(ADDRESS) $(NO_BROWSER)
 
 # A document that cannot be loaded is reported and keeps nobody from seeing the others.
 load: install

@@ -79,7 +79,9 @@ def test_money_is_never_a_float(path: Path) -> None:
     assert "float" not in called
     if name(path) == GEOMETRY_FILE:
         return
-    boxes = [n for n in ast.walk(tree(path)) if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == GEOMETRY_TYPE]
+    boxes = [
+        n for n in ast.walk(tree(path)) if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == GEOMETRY_TYPE
+    ]
     inside = {id(node) for box in boxes for node in ast.walk(box)}
     nodes = [node for node in ast.walk(tree(path)) if id(node) not in inside]
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
