@@ -110,7 +110,8 @@ def _sums_hold(group: list[_Coded], levels: list[int]) -> bool:
     if classes and not _equal(group[0], classes):
         return False
     starts = [i for i, level in enumerate(levels) if level == 2]
-    for start, end in zip(starts, [*starts[1:], len(levels)], strict=True):
+    ends = [*starts[1:], len(levels)] if starts else []
+    for start, end in zip(starts, ends, strict=True):
         children = group[start + 1 : end]
         if children and not _equal(group[start], children):
             return False

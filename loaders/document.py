@@ -21,6 +21,7 @@ from loaders.readers import read_document
 from loaders.recognise import TARGETS, sections
 from loaders.targets import load_target_dialect, read_forms, target_rows
 from loaders.text import bare, distance
+from loaders.truncation import refuse_cut_figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +71,8 @@ def load_bytes(content: bytes, path: Path) -> LoadResult:
     statements = {section.statement for section in recognised.sections} - {TARGETS}
     if not statements:
         raise NotADisclosureError("没有找到任何预算报表的表名", remedy="请确认这是部门（单位）预算公开文件")
+    if raw.source_format in {"markdown", "text"} and recognised.last_block is not None:
+        refuse_cut_figure(content)
     metadata = read_metadata(recognised)
     document = _document(content, path, raw, metadata)
     state = Interpretation(LoadedDocument(document), dialect, Evidence(), recognised.unit_text)
