@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Not `pages`: a folder of that name beside the entry script switches on the old kind of multipage app for the first
 # run, and the first visitor to a page's own address is told that it does not exist.
 SCREENS = Path(__file__).parent / "screens"
+# A file of ours: a Material icon or an emoji as favicon is fetched from elsewhere at every visit.
+ICON = Path(__file__).with_name("icon.svg")
 ABOUT = "预算透视 BudgetLens"
 ICONS = {
     "overview": ":material/dashboard:",
@@ -33,7 +35,7 @@ ICONS = {
 def main() -> None:
     """Run one page under the global filters."""
     # A menu entry of our own keeps the menu, and with it the choice of theme, under `toolbarMode = "minimal"`.
-    st.set_page_config(layout="wide", page_icon=":material/account_balance:", menu_items={"About": ABOUT})
+    st.set_page_config(layout="wide", page_icon=str(ICON), menu_items={"About": ABOUT})
     st.html(SCREENS.parent / "style.html")
     with st.sidebar:
         st.header("预算透视 BudgetLens")

@@ -108,15 +108,16 @@ def table(view: View, frame: pl.DataFrame, fields: Sequence[Field], key: str) ->
         _scaled(view, frame[field.name]) if field.kind == "money" else frame[field.name] for field in fields
     )
     config = {field.name: _config(view, frame, field) for field in fields}
-    st.dataframe(
-        shown,
-        hide_index=True,
-        column_config=config,
-        key=key,
-        placeholder="—",
-        height="content" if len(shown) <= MOST_ROWS else 35 * (MOST_ROWS + 1),
-        row_height=35,
-    )
+    with st.container(key=f"table-{key}"):
+        st.dataframe(
+            shown,
+            hide_index=True,
+            column_config=config,
+            key=key,
+            placeholder="—",
+            height="content" if len(shown) <= MOST_ROWS else 35 * (MOST_ROWS + 1),
+            row_height=35,
+        )
 
 
 def _scaled(view: View, column: pl.Series) -> pl.Series:

@@ -1,0 +1,264 @@
+"""The dashboard in a real browser: what a person sees and clicks, against what the database says."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+import duckdb
+import pytest
+
+from dashboard import serve
+from dashboard.database import ENVIRONMENT
+from dashboard.format import MoneyUnit, money
+from tests.dashboard import sample
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATHS = ("", "function-spending", "basic-project", "three-public", "pension", "sources")
+DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
+Open = Callable[..., "Page"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"chromium is not installed at {CHROMIUM}"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server on the sample database, started from a folder that is not the project's."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {ENVIRONMENT: str(database)}
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        serve.command(port, "127.0.0.1", open_browser=False),
+        env=environment,
+        cwd=tmp_path_factory.mktemp("elsewhere"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(port: int) -> None:
+    for _ in range(150):
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.3).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail("the server did not start")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Open]:
+    """Open a page in a fresh context and wait until it has settled; a failed request to elsewhere fails the test."""
+    contexts = []
+    foreign: list[str] = []
+    own = (address, "data:", "blob:")
+
+    def open_page(path: str, *, scheme: str = "light", width: int = 1400, height: int = 3200) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: None if request.url.startswith(own) else foreign.append(request.url))
+        page.goto(f"{address}/{path}")
+        settle(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert foreign == []
+
+
+def settle(page: Page) -> None:
+    page.wait_for_selector("h1")
+    page.wait_for_timeout(250)
+    page.wait_for_selector(DONE)
+    page.wait_for_timeout(150)
+
+
+def choose(page: Page, key: str, option: str) -> None:
+    page.locator(f".st-key-{key} input").click()
+    page.locator("[role=option]").filter(has_text=option).first.click()
+    page.keyboard.press("Escape")
+    settle(page)
+
+
+def press(page: Page, key: str, label: str) -> None:
+    page.locator(f".st-key-{key} button").filter(has_text=label).click()
+    settle(page)
+
+
+def totals(database: Path) -> dict[str, Decimal]:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        query = "SELECT document_id, total_yuan FROM out_function_spending WHERE is_total"
+        return dict(connection.execute(query).fetchall())
+
+
+def cards(page: Page) -> dict[str, str]:
+    """The big figure of each card by document."""
+    found = {}
+    for card in page.locator("[class*='st-key-card-']").all():
+        document = re.search(r"st-key-card-(\S+)", card.get_attribute("class") or "")
+        assert document
+        found[document.group(1)] = card.locator("[data-testid=stMetricValue]").first.inner_text().strip()
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["中文", "English"])
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_opens(visit: Open, path: str, lang: str, scheme: str) -> None:
+    page = visit(f"{path}?lang={quote(lang)}", scheme=scheme)
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.locator("[role=dialog]").count() == 0
+    title = page.locator("h1").inner_text()
+    assert bool(re.search(r"[\u4e00-\u9fff]", title)) == (lang == "中文")
+    background = page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+    assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 24, 31)"}[scheme]
+
+
+def test_chinese_comes_out_in_a_chinese_face(visit: Open) -> None:
+    family = visit("").evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
+    assert "PingFang SC" in family
+    assert "Noto Sans CJK SC" in family
+
+
+@pytest.mark.parametrize("unit", list(MoneyUnit))
+def test_cards_equal_the_database_to_the_last_digit(visit: Open, database: Path, unit: MoneyUnit) -> None:
+    page = visit(f"?money={quote(unit.value)}")
+    assert cards(page) == {document: money(total, unit) for document, total in totals(database).items()}
+
+
+def test_each_filter_changes_the_page_and_the_link(visit: Open) -> None:
+    page = visit("")
+    choose(page, "region", "甲市")
+    assert set(cards(page)) == {sample.DEPARTMENT, sample.UNIT}
+    choose(page, "year", "2023")
+    assert set(cards(page)) == {sample.UNIT}
+    press(page, "money", "亿元")
+    assert cards(page) == {sample.UNIT: "0.09"}
+    press(page, "lang", "English")
+    assert page.locator("h1").inner_text() == "Overview"
+    link = unquote(page.url)
+    for part in ("region=甲市", "year=2023", "money=亿元", "lang=English"):
+        assert part in link
+    again = visit(page.url.split("/", 3)[3])
+    assert cards(again) == {sample.UNIT: "0.09"}
+    press(page, "clear", "Clear filters")
+    assert len(cards(page)) == len(sample.DOCUMENTS)
+
+
+def test_the_unit_filter_and_the_way_back_from_nothing(visit: Open) -> None:
+    page = visit("")
+    choose(page, "unit", "乙区社会保障中心")
+    assert set(cards(page)) == {sample.ZONE}
+    choose(page, "year", "2023")
+    assert cards(page) == {}
+    press(page, "clear_empty", "清除筛选")
+    assert len(cards(page)) == len(sample.DOCUMENTS)
+
+
+def test_filters_follow_from_page_to_page_and_back(visit: Open) -> None:
+    page = visit("")
+    choose(page, "region", "乙区")
+    page.get_by_role("link", name="养老保险基金缺口补助").click()
+    page.wait_for_url("**/pension*")
+    settle(page)
+    assert "region=乙区" in unquote(page.url)
+    assert "63.00 · 67.74%" in page.locator(".st-key-pension-chart").inner_text()
+    page.go_back()
+    page.wait_for_selector("[class*='st-key-card-']")
+    settle(page)
+    assert set(cards(page)) == {sample.ZONE}
+
+
+def test_a_click_on_a_tile_drills_down_and_back_returns(visit: Open) -> None:
+    page = visit(f"function-spending?region={quote('甲市')}&year=2024")
+    tree = page.locator(f".st-key-tree-{sample.DEPARTMENT}")
+    tree.locator("g.slice").filter(has_text="财政对基本养老保险基金的补助").first.locator("path").click(
+        position={"x": 60, "y": 9}
+    )
+    page.wait_for_selector(".st-key-tile-detail")
+    settle(page)
+    assert f"level={sample.DEPARTMENT}|20826" in unquote(page.url)
+    values = page.locator(".st-key-tile-detail [data-testid=stMetricValue]").all_inner_texts()
+    assert [value.strip() for value in values] == ["300.00", "20.00%", "100.00%", "50.00"]
+    assert "第4页 第107行" in page.locator(".st-key-tile-detail").inner_text() + grid(page, "tile-sources")
+    again = visit(page.url.split("/", 3)[3])
+    assert again.locator(".st-key-tile-detail").count() == 1
+    page.go_back()
+    page.wait_for_selector(".st-key-tile-detail", state="detached")
+    assert "level=" not in page.url
+
+
+def grid(page: Page, key: str) -> str:
+    """The text of a table as its accessible copy holds it."""
+    return page.locator(f".st-key-table-{key} table").first.evaluate("table => table.textContent") or ""
+
+
+def test_tables_hold_the_exact_amounts(visit: Open, database: Path) -> None:
+    """The accessible copy of a table has the number itself; its format is that of the column."""
+    page = visit("function-spending")
+    table = page.locator(".st-key-table-spending-ranking table").first
+    cells = {cell for row in table.locator("tr").all() for cell in row.locator("td").all_text_contents()}
+    with duckdb.connect(str(database), read_only=True) as connection:
+        query = "SELECT total_yuan FROM out_function_spending WHERE is_leaf AND NOT is_total"
+        amounts = [amount for (amount,) in connection.execute(query).fetchall()]
+    assert amounts
+    assert {f"{amount / 10000:f}".rstrip("0").rstrip(".") for amount in amounts} <= cells
+
+
+def test_hostile_names_stay_text(visit: Open) -> None:
+    page = visit("function-spending")
+    tree = page.locator(f".st-key-tree-{sample.DEPARTMENT}")
+    tree.locator("g.slice").first.wait_for()
+    assert "<b>$a$" in (tree.text_content() or "")
+    assert page.locator("img[src='http://x']").count() == 0
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_phone_never_scrolls_sideways(visit: Open, path: str) -> None:
+    page = visit(path, width=390, height=844)
+    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert width <= 390
+    assert page.locator("[data-testid=stException]").count() == 0
