@@ -16,7 +16,7 @@ def main() -> None:
     """Measure and print; the numbers depend on the machine, the ratios hardly."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--loads", type=int, default=9, help="rounds of the loading benchmark")
-    parser.add_argument("--clicks", type=int, default=10, help="filter changes on each page, at least 5")
+    parser.add_argument("--clicks", type=int, default=8, help="filter changes on each page, at least 5")
     parser.add_argument("--no-browser", action="store_true", help="leave the pages out")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
