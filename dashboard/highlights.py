@@ -43,7 +43,7 @@ def _share(  # noqa: PLR0913, PLR0917 - the same six for every sentence of this 
         share=percent(top[column], top["total_yuan"]),
         part=money(top[column], unit),
         whole=money(top["total_yuan"], unit),
-        money=t(f"unit.{unit.name}").strip("（）()"),
+        money=unit.value,
     )
 
 
@@ -71,7 +71,7 @@ def _three_public(rows: Sequence[Row], t: Text, unit: MoneyUnit, label: Callable
         after=money(after, unit),
         change=signed(after - before, unit),
         rate=percent(after - before, before),
-        money=t(f"unit.{unit.name}").strip("（）()"),
+        money=unit.value,
     )
 
 

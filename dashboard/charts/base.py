@@ -24,6 +24,8 @@ def hover(lines: Sequence[str]) -> str:
     return "<br>".join(multiline(line, 36) for line in lines if line)
 
 
+INK_CHANGES_AT: Final = 0.18
+"""The luminance on which black and white read equally well."""
 TITLE_WIDTH: Final = 21
 SUBTITLE_WIDTH: Final = 28
 """In Chinese characters: what a phone shows without cutting."""
@@ -85,6 +87,13 @@ def bar_axes(result: go.Figure, palette: Palette, axis_title: str, *, percent: b
     )
     result.update_yaxes(autorange="reversed", automargin=True, showgrid=False, fixedrange=True)
     return result
+
+
+def ink(colour: str) -> str:
+    """Return the text colour, black or white, that reads better on a colour written `#rrggbb`."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    luminance = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
+    return "#000000" if luminance > INK_CHANGES_AT else "#ffffff"
 
 
 def share_step(share: float | None, palette: Palette) -> str:

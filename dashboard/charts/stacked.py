@@ -65,7 +65,7 @@ def chart(  # noqa: PLR0913 - the parts of one figure
     _annotate(result, {row: (0.0, note) for row, note in (notes or {}).items()}, palette.muted)
     _annotate(result, {row: (_end(segments, row), text) for row, text in (ends or {}).items()}, palette.text)
     if ends:
-        result.update_xaxes(range=[0, 1.3 * max((_end(segments, row) for row in rows), default=1) or 1])
+        result.update_xaxes(range=_range(segments, rows))
     result.update_layout(
         barmode="relative",
         uniformtext={"minsize": 11, "mode": "hide"},
@@ -78,6 +78,13 @@ def chart(  # noqa: PLR0913 - the parts of one figure
 
 def _end(segments: Sequence[Segment], row: str) -> float:
     return sum(max(0.0, float(segment.size)) for segment in segments if segment.row == row)
+
+
+def _range(segments: Sequence[Segment], rows: Sequence[str]) -> list[float]:
+    """Leave room for the text beyond the longest bar, and for what is below zero."""
+    low = min((float(segment.size) for segment in segments), default=0.0)
+    high = max((_end(segments, row) for row in rows), default=0.0)
+    return [min(0.0, low) * 1.1, 1.3 * high or 1.0]
 
 
 def _annotate(result: go.Figure, texts: Mapping[str, tuple[float, str]], colour: str) -> None:
@@ -108,6 +115,7 @@ def _trace(segments: Sequence[Segment], style: Style, palette: Palette) -> go.Ba
         text=[plotly_text(segment.text) for segment in segments],
         textposition="inside",
         insidetextanchor="middle",
+        insidetextfont={"color": base.ink(style.colour)},
         constraintext="inside",
         textangle=0,
         hovertext=[base.hover(segment.hover) for segment in segments],

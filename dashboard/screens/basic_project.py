@@ -100,7 +100,8 @@ def _by_unit(view: View, rows: list[Row], *, as_share: bool) -> None:
     segments = [s for r in rows for s in _segments(view, view.label(r["document_id"]), r, measures, as_share=as_share)]
     titles = _titles(view, "split.by_unit", as_share=as_share)
     names = [view.label(row["document_id"]) for row in rows]
-    figure = stacked.chart(segments, names, _styles(view, measures), view.palette, titles, percent=as_share)
+    ends = {} if as_share else {view.label(row["document_id"]): view.money(row["total_yuan"]) for row in rows}
+    figure = stacked.chart(segments, names, _styles(view, measures), view.palette, titles, percent=as_share, ends=ends)
     parts.chart(figure, "split-unit", titles[0])
     _table(view, rows, "split-unit-table")
 
@@ -154,7 +155,8 @@ def _by_class(view: View, frame: pl.DataFrame, *, as_share: bool) -> None:
     title, _, axis = _titles(view, "split.by_class", as_share=as_share)
     file = view.t("source.files", years=view.label(chosen[0]["document_id"]), files=chosen[0]["document_id"])
     titles = (title, file, axis)
-    figure = stacked.chart(segments, names, _styles(view, measures), view.palette, titles, percent=as_share)
+    ends = {} if as_share else {name: view.money(row["total_yuan"]) for name, row in zip(names, chosen, strict=True)}
+    figure = stacked.chart(segments, names, _styles(view, measures), view.palette, titles, percent=as_share, ends=ends)
     parts.chart(figure, "split-class", titles[0])
     _table(view, chosen, "split-class-table")
 

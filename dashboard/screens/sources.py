@@ -128,6 +128,7 @@ def _repairs(view: View) -> None:
         Field("reason", t("field.reason"), width="large"),
         Field("place", t("field.place")),
     ]
+    frame = parts.words(view, frame, "kind", "repair")
     shown = parts.with_place(view, parts.words(view, frame, "statement", "statement"))
     parts.table(view, shown, fields, "repairs")
 

@@ -14,6 +14,7 @@ from dashboard.charts import base, grouped, hierarchy, matrix, stacked
 from dashboard.database import connect, current_version
 from dashboard.format import MoneyUnit, money, percent
 from tests.dashboard import sample
+from tests.dashboard.test_theme import contrast
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -191,3 +192,20 @@ def test_long_titles_break_and_get_their_room() -> None:
     long = base.figure([], "很长的标题" * 9, "副题", theme.LIGHT, 100)
     assert long.layout.height > short.layout.height
     assert long.layout.title.text.count("<br>") == 2
+
+
+@pytest.mark.parametrize("palette", [theme.LIGHT, theme.DARK])
+def test_text_inside_bars_can_be_read(palette: theme.Palette) -> None:
+    for colour in (*palette.categories, palette.basic, palette.project):
+        assert contrast(base.ink(colour), colour) >= 4.5
+
+
+def test_room_below_zero_and_beyond_the_longest_bar() -> None:
+    segments = [
+        stacked.Segment("甲", "基本", Decimal(4), "4", []),
+        stacked.Segment("甲", "项目", Decimal(-2), "-2", []),
+    ]
+    styles = [stacked.Style("基本", "#111111"), stacked.Style("项目", "#222222")]
+    figure = stacked.chart(segments, ["甲"], styles, theme.LIGHT, TITLES, ends={"甲": "2"})
+    assert figure.layout.xaxis.range[0] < -2
+    assert figure.layout.xaxis.range[1] > 4

@@ -1,0 +1,90 @@
+"""Questions and comparisons on the sample: business rules stated as tests."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboard import comparisons, queries
+from dashboard.database import connect, current_version
+from tests.dashboard import sample
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+    import polars as pl
+
+IDS = [d["document_id"] for d in sample.DOCUMENTS]
+
+
+@pytest.fixture(scope="module")
+def connection(database: Path) -> duckdb.DuckDBPyConnection:
+    return connect(current_version(database))
+
+
+def ask(connection: duckdb.DuckDBPyConnection, question: queries.Question) -> pl.DataFrame:
+    return queries.run(connection, question)
+
+
+def test_a_unit_knows_the_loaded_department_that_contains_it(connection: duckdb.DuckDBPyConnection) -> None:
+    found = {row["document_id"]: row["within_document_id"] for row in ask(connection, queries.documents()).to_dicts()}
+    assert found == {sample.DEPARTMENT: None, sample.UNIT: sample.DEPARTMENT, sample.ZONE: None, sample.NONE: None}
+
+
+def test_definitions_are_complete_and_employers_contributions_never_count(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = ask(connection, queries.pension(IDS)).to_dicts()
+    sums: dict[tuple[str, str], Decimal] = {}
+    for row in rows:
+        key = (row["document_id"], row["definition"])
+        sums[key] = sums.get(key, Decimal(0)) + row["amount_yuan"]
+    assert sums == {
+        (sample.DEPARTMENT, "strict"): Decimal(9_500_000),
+        (sample.DEPARTMENT, "broad"): Decimal(9_500_000),
+        (sample.UNIT, "strict"): Decimal(6_000_000),
+        (sample.UNIT, "broad"): Decimal(8_000_000),
+        (sample.ZONE, "strict"): Decimal(630_000),
+        (sample.ZONE, "broad"): Decimal(930_000),
+    }
+    assert not {row["code"] for row in rows} & {"2080505", "2080506", "20826", "20805"}
+
+
+def test_projects_that_explain_are_not_counted(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(connection, queries.pension_projects(IDS)).to_dicts()
+    roles = {(row["document_id"], row["project_no"]): row["role"] for row in rows}
+    assert roles[sample.UNIT, 2] == "broad"
+    assert roles[sample.UNIT, 1] == roles[sample.DEPARTMENT, 1] == "explains"
+
+
+def test_a_residual_is_what_a_row_says_beyond_its_parts(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(connection, queries.function_spending([sample.DEPARTMENT])).to_dicts()
+    residuals = {row["code"]: row["residual_yuan"] for row in rows if row["residual_yuan"]}
+    assert residuals == {"20826": Decimal(500_000)}
+    assert {row["code"] for row in rows if row["has_mismatch"]} == {"20826"}
+
+
+def test_blank_is_not_zero(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(connection, queries.function_spending([sample.ZONE])).to_dicts()
+    assert all(row["basic_yuan"] is None for row in rows)
+
+
+def test_changes_are_recomputed_and_compared(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(connection, queries.three_public([sample.UNIT])).to_dicts()
+    changes = {change.component: change for change in comparisons.changes(rows)}
+    assert (changes["total"].change, changes["total"].said, changes["total"].agrees) == (Decimal(25000), 0, False)
+    assert changes["vehicle"].agrees is None
+    assert changes["reception"].change is None
+    pairs = {(pair.component, pair.fiscal_year): pair.agrees for pair in comparisons.pairs(rows)}
+    assert pairs["total", 2022] is False
+    assert pairs["total", 2023] is True
+    assert pairs["reception", 2022] is None
+
+
+def test_findings_leave_out_what_holds(connection: duckdb.DuckDBPyConnection) -> None:
+    assert ask(connection, queries.mismatches(IDS))["code"].to_list() == ["20826"]
+    counts = ask(connection, queries.finding_counts(IDS)).to_dicts()
+    assert sum(row["checks"] for row in counts) == 3
