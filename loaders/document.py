@@ -15,7 +15,7 @@ from loaders.evidence import Evidence, from_narrative
 from loaders.interpret import Interpretation, interpret_statements
 from loaders.metadata import read_metadata
 from loaders.model import Amount, Document, Leftover, LoadedDocument, Project, RawTable, Repair, Statement
-from loaders.money import FEN_PER_UNIT, parse_money, yuan
+from loaders.money import FEN_PER_UNIT, is_too_fine, parse_money, yuan
 from loaders.narrative import load_narrative_dialect, read_narrative
 from loaders.readers import read_document
 from loaders.recognise import TARGETS, sections
@@ -136,7 +136,7 @@ def _forms(recognised: Recognised, state: Interpretation) -> None:
     parts = [section for section in recognised.sections if section.statement == TARGETS]
     for section in parts:
         found, repairs, leftovers = read_forms(section, words)
-        forms.extend(found)
+        forms.extend(_exact(form, section.title, state) for form in found)
         state.loaded.repairs.extend(
             Repair(document_id, TARGETS, r.kind, r.before, r.after, r.reason, r.page, r.line) for r in repairs
         )
@@ -144,10 +144,41 @@ def _forms(recognised: Recognised, state: Interpretation) -> None:
             Leftover(document_id, section.title, note.reason, note.text, note.page, note.line) for note in leftovers
         )
     if forms and not state.loaded.projects:
-        _projects_from_forms(forms, parts[0].title, state)
+        _projects_from_forms(_distinct(forms, parts[0].title, state), parts[0].title, state)
     links = {id(form): _project_number(form, state) for form in forms}
     state.loaded.targets.extend(target_rows(forms, document_id, lambda form: links[id(form)]))
     _parent_unit(forms, state)
+
+
+def _identity(form: TargetForm) -> tuple[object, ...]:
+    indicators = tuple((one.level3, one.value_text) for one in form.indicators)
+    return (form.project_code, bare(form.project_name), tuple(f.text for f in form.figures), indicators)
+
+
+def _distinct(forms: Sequence[TargetForm], title: str, state: Interpretation) -> list[TargetForm]:
+    """Return the forms without those printed again word for word, which are named instead: a project counts once."""
+    kept: dict[tuple[object, ...], TargetForm] = {}
+    for form in forms:
+        if kept.setdefault(_identity(form), form) is not form:
+            _leave_form(form, title, "与前面的绩效目标表完全相同，项目只计一次", state)
+    return list(kept.values())
+
+
+def _leave_form(form: TargetForm, title: str, reason: str, state: Interpretation) -> None:
+    document_id = state.loaded.document.document_id
+    text = " ".join((form.project_name, *(figure.text for figure in form.figures)))
+    state.loaded.leftovers.append(Leftover(document_id, title, reason, text, form.page, form.line))
+
+
+def _exact(form: TargetForm, title: str, state: Interpretation) -> TargetForm:
+    """Return a form without figures finer than one 分, which are named instead."""
+    fine = [f for f in form.figures if is_too_fine(f.text, f.unit_text or state.unit_text or "元")]
+    for figure in fine:
+        text = f"{form.project_name} {figure.text}"
+        reason = "数字精确到分以下，未载入"
+        document_id = state.loaded.document.document_id
+        state.loaded.leftovers.append(Leftover(document_id, title, reason, text, figure.page, figure.line))
+    return replace(form, figures=tuple(f for f in form.figures if f not in fine))
 
 
 def _projects_from_forms(forms: Sequence[TargetForm], title: str, state: Interpretation) -> None:
@@ -160,6 +191,7 @@ def _projects_from_forms(forms: Sequence[TargetForm], title: str, state: Interpr
     for number, form in enumerate(forms, start=1):
         unit_text = next((f.unit_text for f in form.figures if f.unit_text), None) or state.unit_text
         if unit_text not in FEN_PER_UNIT:
+            _leave_form(form, title, "找不到金额单位，未载入", state)
             continue
         money = {f.measure: m for f in form.figures if (m := parse_money(f.text, unit_text))}
         state.loaded.projects.append(

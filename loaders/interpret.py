@@ -11,16 +11,17 @@ from loaders.errors import DocumentError, MissingMetadataError, Where
 from loaders.evidence import FUNDS, Evidence, derive_expenditure, from_fund_table, from_income_half
 from loaders.grid import LEFTOVER, parse_grid
 from loaders.model import Leftover, RawTable, Repair, Statement
-from loaders.money import parse_money
+from loaders.money import is_too_fine, parse_money
 from loaders.place import place_figures, totals_of
 from loaders.schemas import STATEMENTS
 from loaders.stream import parse_stream
+from loaders.table import Note
 
 if TYPE_CHECKING:
     from loaders.dialect import Dialect
     from loaders.model import Amount, LoadedDocument, Section
     from loaders.recognise import Recognised
-    from loaders.table import Note, ParsedTable
+    from loaders.table import ParsedTable
 
 _ORDER: Final = (
     "summary",
@@ -121,8 +122,24 @@ def _read(section: Section, state: Interpretation) -> tuple[ParsedTable, str]:
                 remedy="表头应写明“单位：万元”或“单位：元”",
             )
         return table, ""
+    _leave_too_fine(table, unit_text)
     _settle(table, section.statement, unit_text, state)
     return table, unit_text
+
+
+def _leave_too_fine(table: ParsedTable, unit_text: str) -> None:
+    """Figures finer than one 分 cannot be kept exactly: they are named, not rounded."""
+    for row in table.rows:
+        fine = [figure.cell for figure in row.figures if is_too_fine(figure.text, unit_text)]
+        fine += [cell for cell in row.loose if is_too_fine(cell.text, unit_text)]
+        row.figures = [figure for figure in row.figures if figure.cell not in fine]
+        if any(cell in fine for cell in row.loose):
+            # The order of the others is all that is known of them: without this one it tells nothing.
+            fine, row.loose = [*fine, *(cell for cell in row.loose if cell not in fine)], []
+        row.is_open = row.is_open or bool(fine)
+        for cell in fine:
+            reason = "数字精确到分以下，或与这样的数字同行而列位无法确定，未载入"
+            table.notes.append(Note(LEFTOVER, f"{row.name} {cell.text}".strip(), "", reason, cell.line, cell.page))
 
 
 def _empty_table() -> ParsedTable:

@@ -65,6 +65,15 @@ def parse_money(text: str, unit_text: str) -> Money | None:
     return Money(int(fen), digit, text)
 
 
+def is_too_fine(text: str, unit_text: str) -> bool:
+    """Tell whether a printed figure is finer than one 分, so that it cannot be kept exactly."""
+    cleaned = clean_figure(text)
+    if cleaned is None or unit_text not in FEN_PER_UNIT:
+        return False
+    fen = Decimal(cleaned) * FEN_PER_UNIT[unit_text]
+    return fen != fen.to_integral_value()
+
+
 def yuan(fen: int) -> Decimal:
     """Return 分 as 元 with two decimals."""
     return (Decimal(fen) * _CENT).quantize(_CENT)

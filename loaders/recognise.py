@@ -20,6 +20,8 @@ TARGETS: Final = "targets"
 OTHER: Final = "other"
 _LONGEST_TITLE: Final = 60
 _SENTENCE: Final = "。"
+_AMOUNT: Final = re.compile(r"\d\.\d\d")
+"""No title holds an amount; most lines of a table do."""
 _MONEY: Final = re.compile(r"\d[百千万亿]*元")
 _CODED_NAME: Final = re.compile(r"^\d{3}(?![\d年])[^\d]{4,}$")
 
@@ -183,7 +185,7 @@ class _Cutter:
 
     def _title(self, line: TextLine) -> bool:
         plain = without_markup(line.text)
-        if len(bare(plain)) > _LONGEST_TITLE or _SENTENCE in plain:
+        if _AMOUNT.search(plain) or len(bare(plain)) > _LONGEST_TITLE or _SENTENCE in plain:
             return False
         words = self.dialect.statement_of(plain)
         other = None if words else self.dialect.other_table_of(plain)

@@ -41,6 +41,8 @@ def read_list(
     """
     end = next((i for i, line in enumerate(lines) if is_heading(line)), len(lines))
     names = _name_spans(lines[:end], dialect)
+    if not names:
+        return []
     stops = [start for start, _ in names[1:]] + [end]
     forms = []
     for (start, amount), stop in zip(names, stops, strict=True):

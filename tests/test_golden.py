@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import pytest
 from loaders.document import load_bytes
 from loaders.schemas import STATEMENTS
 from loaders.text import bare
-from tests.conftest import DOCUMENTS, disclosure, golden, loaded_disclosure
+from tests.conftest import DOCUMENTS, GOLDEN, disclosure, golden, loaded_disclosure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -221,6 +222,13 @@ def test_projects(document_id: str, loaded: LoadResult) -> None:
     assert len(projects) == count
     assert sum(p.total_yuan or 0 for p in projects) == Decimal(total) * WAN
     assert [p.project_no for p in projects] == list(range(1, count + 1))
+
+
+@pytest.mark.parametrize("document_id", [d for d in DOCUMENTS if d != "haidong-hrss-2023"])
+def test_targets_are_as_many_as_printed(document_id: str) -> None:
+    with (GOLDEN / f"project_targets-{document_id}.csv").open(encoding="utf-8", newline="") as file:
+        expected = Counter(bare(row["value_text"]) for row in csv.DictReader(file))
+    assert Counter(bare(t.value_text) for t in loaded_disclosure(document_id).loaded.targets) == expected
 
 
 # ── figures anyone can look up ─────────────────────────────────────────────────────────────────────────────

@@ -36,7 +36,7 @@ def decode(content: bytes) -> str:
     text = _decode_text(content)
     _refuse_rubbish(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip("\ufeff\u200b \t\n\f"):
+    if not text.strip("\ufeff\u200b\u3000 \t\n\f"):
         raise EmptyDocumentError("文件为空", remedy="请检查文件是否下载完整")
     return text
 
