@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.errors import UnreadableDocumentError, Where
 from loaders.model import Block, Cell, RawTable, Row, TextLine
+from loaders.money import is_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,7 +114,7 @@ def _refuse_columns(line: int | None, limits: Limits) -> None:
 
 
 def _body(rows: Sequence[_Placed]) -> tuple[int, int]:
-    """Return where the table itself begins and ends: titles above and notes below have a row's only cell."""
+    """Return where the table itself begins and ends: titles above and notes below are a row's only cell."""
     first, last = 0, len(rows)
     while first < last and _stands_alone(rows[first]):
         first += 1
@@ -123,7 +124,10 @@ def _body(rows: Sequence[_Placed]) -> tuple[int, int]:
 
 
 def _stands_alone(row: _Placed) -> bool:
-    return row.blank or (len(row.cells) == 1 and not row.covered and row.cells[0][1].rows == 1)
+    if row.blank:
+        return True
+    span = row.cells[0][1]
+    return len(row.cells) == 1 and not row.covered and span.rows == 1 and not is_figure(span.text)
 
 
 def _as_text(rows: Sequence[_Placed]) -> list[Block]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from loaders.errors import EmptyDocumentError, UnreadableDocumentError, Where
 from loaders.model import Block, Cell, RawDocument, RawTable, Row, TextLine
+from loaders.money import is_figure
 from loaders.readers.limits import DEFAULT_LIMITS
 from loaders.readers.number_format import BUILT_IN, GENERAL
 from loaders.readers.package import attribute, elements, local, open_package
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _TITLE: Final = re.compile(r"^[^:：]*[\u4e00-\u9fff]{4}[^:：]*$")
 _TABLE_WORD: Final = "表"
-_FEWEST_TITLE_CHARACTERS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _has_title(rows: _Rows) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    return _TABLE_WORD in text and _TITLE.match(text) is not None and len(text) >= _FEWEST_TITLE_CHARACTERS
+    return _TABLE_WORD in text and _TITLE.match(text) is not None
 
 
 def _cut(rows: _Rows, sheet: Sheet, columns: Sequence[int], page: int) -> Iterator[Block]:
@@ -199,16 +199,17 @@ def _cut(rows: _Rows, sheet: Sheet, columns: Sequence[int], page: int) -> Iterat
 def _lines(rows: _Rows, sheet: Sheet, columns: Sequence[int], merged: set[int]) -> set[int]:
     """Return the rows that are text, not rows of a table.
 
-    Such a row has a single cell, and stands before or after all tables of the sheet, after a blank row, or is merged
-    over all columns; elsewhere a single cell is a name whose figures are blank.
+    Such a row has a single cell that is no figure. It stands before or after all tables of the sheet, after a blank
+    row, under another such row, or is merged over all columns; else a single cell is a name with blank figures.
     """
     wide = [row for row, cells in rows.items() if len(cells) > 1]
     across = {top for (top, left), (_, right) in sheet.merged if left <= columns[0] and right >= columns[-1]}
-    found = set()
+    found: set[int] = set()
     before = 0
     for row, cells in rows.items():
-        outside = not wide or not wide[0] < row < wide[-1] or row in across or _gap(row, before, merged, sheet)
-        if len(cells) == 1 and row not in merged and outside:
+        outside = not wide or not wide[0] < row < wide[-1] or row in across or before in found
+        lone = len(cells) == 1 and row not in merged and not is_figure(next(iter(cells.values())))
+        if lone and (outside or _gap(row, before, merged, sheet)):
             found.add(row)
         before = row
     return found
