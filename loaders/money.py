@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 _FIGURE: Final = re.compile(r"[-−－]?\d{1,3}(?:[,，]\s*\d{3})+(?:\.\d+)?|[-−－]?\d+(?:\.\d+)?")
-_INNER_SPACE: Final = re.compile(r"(?<=[\d.,，])\s+(?=[\d.,，])")
+_INNER_SPACE: Final = re.compile(r"(?<=[.,，])\s+(?=\d)|(?<=\d)\s+(?=[.,，])")
 _GLUED: Final = re.compile(r"^([-−－]?\d[\d,]*\.\d{2})(\D.*)$", re.DOTALL)
 _CENT: Final = Decimal("0.01")
 
