@@ -14,8 +14,6 @@ from dashboard.errors import BrokenDatabaseError, DashboardError
 if TYPE_CHECKING:
     from dashboard.text import Text
 
-# Not `pages`: a folder of that name beside the entry script switches on the old kind of multipage app until the
-# first run is over, and the first visitor to a page's own address is told that it does not exist.
 # Not `pages`: a folder of that name beside the entry script switches on the old kind of multipage app for the first
 # run, and the first visitor to a page's own address is told that it does not exist.
 SCREENS = Path(__file__).parent / "screens"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import Final
 from dashboard.database import ENVIRONMENT
 
 APP: Final = Path(__file__).resolve().with_name("app.py")
+CONFIG: Final = Path(".streamlit") / "config.toml"
 
 
 def command(port: int, address: str, *, open_browser: bool) -> list[str]:
-    """Return the command that runs the app; theme and options come from `.streamlit/config.toml` beside it."""
+    """Return the command that runs the app; theme and options come from `home()`."""
     return [
         *(sys.executable, "-m", "streamlit", "run", str(APP)),
         *("--server.port", str(port)),
@@ -23,11 +25,19 @@ def command(port: int, address: str, *, open_browser: bool) -> list[str]:
     ]
 
 
+def home() -> Path:
+    """Return the folder whose `.streamlit/config.toml` the app runs with: the project, or the installed package."""
+    return next((folder for folder in (APP.parent.parent, APP.parent) if (folder / CONFIG).exists()), APP.parent)
+
+
 def serve(db: Path, port: int, address: str, open_browser: bool) -> int:  # noqa: FBT001 - called by the command line
-    """Run the dashboard on `db` until it is stopped; return its exit status (0 when stopped by the keyboard)."""
+    """Run the dashboard on `db` until it is stopped; return its exit status (0 when stopped from outside)."""
     environment = os.environ | {ENVIRONMENT: str(db.resolve())}
     arguments = command(port, address, open_browser=open_browser)
-    try:
-        return subprocess.run(arguments, env=environment, check=False).returncode  # noqa: S603 - our own script
-    except KeyboardInterrupt:
-        return 0
+    with subprocess.Popen(arguments, env=environment, cwd=home()) as app:  # noqa: S603 - our own script
+        signal.signal(signal.SIGTERM, lambda *_: app.terminate())
+        try:
+            return max(0, app.wait())
+        except KeyboardInterrupt:
+            app.terminate()
+            return 0

@@ -57,6 +57,7 @@ class Dialect:
     others: tuple[OtherTable, ...]
     title_prefixes: tuple[str, ...]
     table_number: re.Pattern[str]
+    any_title: re.Pattern[str]
     noise: tuple[re.Pattern[str], ...]
     part: re.Pattern[str]
     note: re.Pattern[str]
@@ -143,6 +144,11 @@ class Dialect:
         title = self.plain_title(text)
         return next((o for o in self.others if any(p.fullmatch(title) for p in o.patterns)), None)
 
+    def nearest_title(self, text: str) -> str:
+        """Return the usual title of the statement whose title is nearest to an unknown one."""
+        title = self.plain_title(text)
+        return min((words.zh for words in self.statements), key=lambda zh: (distance(title, self.plain_title(zh)), zh))
+
     def plain_title(self, text: str) -> str:
         """Return a title without quotation marks, year, table number and the words before its name."""
         title = _QUOTES.sub("", bare(text))
@@ -185,6 +191,7 @@ def _build(titles: dict[str, Any], labels: dict[str, Any]) -> Dialect:
         others=tuple(OtherTable(_compiled(o["patterns"]), o["reason"]) for o in titles["other"]),
         title_prefixes=tuple(titles["title_prefixes"]),
         table_number=re.compile(titles["table_number"]),
+        any_title=re.compile(titles["any_title"]),
         noise=_compiled(titles["noise"]),
         part=re.compile(titles["part"]),
         note=re.compile(titles["note"]),

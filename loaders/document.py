@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Final
 from loaders import loader_version
 from loaders.checks import run_checks
 from loaders.dialect import load_dialect
-from loaders.errors import DocumentError, NotADisclosureError, TruncatedDocumentError, Where
+from loaders.errors import DocumentError, NotADisclosureError
 from loaders.evidence import Evidence, from_narrative
 from loaders.interpret import Interpretation, interpret_statements
 from loaders.metadata import read_metadata
-from loaders.model import Amount, Document, Leftover, LoadedDocument, Project, RawTable, Repair, Statement
+from loaders.model import Amount, Document, Leftover, LoadedDocument, Project, Repair, Statement
 from loaders.money import FEN_PER_UNIT, is_too_fine, parse_money, yuan
 from loaders.narrative import load_narrative_dialect, read_narrative
 from loaders.readers import read_document
 from loaders.recognise import TARGETS, sections
 from loaders.targets import load_target_dialect, read_forms, target_rows
 from loaders.text import bare, distance
-from loaders.truncation import refuse_cut_figure
+from loaders.truncation import missing_statements, refuse_broken_off, refuse_cut_figure, unknown_titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from loaders.recognise import Recognised
     from loaders.targets import TargetForm
 
+_MAY_BREAK_OFF: Final = frozenset({"markdown", "text", "pdf"})
+"""Formats in which a download that broke off still opens."""
 _NEAR_NAME: Final = 0.25
 """A form's project name may differ from the table's by this share of its length, if code or amount agree."""
 
@@ -80,7 +82,10 @@ def load_bytes(content: bytes, path: Path) -> LoadResult:
     interpret_statements(recognised, state)
     _forms(recognised, state)
     _left_over(recognised, state)
-    _refuse_truncated(recognised, state)
+    missing = missing_statements(state.loaded.statements, dialect)
+    state.errors.extend(unknown_titles(recognised, missing, dialect))
+    if not state.errors and raw.source_format in _MAY_BREAK_OFF:
+        refuse_broken_off(recognised, missing)
     state.loaded.checks.extend(run_checks(state.loaded))
     for error in state.errors:
         error.file = path
@@ -122,6 +127,8 @@ def _narrative(recognised: Recognised, state: Interpretation) -> None:
 
 def _left_over(recognised: Recognised, state: Interpretation) -> None:
     document_id = state.loaded.document.document_id
+    for notice in recognised.notices:
+        state.loaded.leftovers.append(Leftover(document_id, "", "未读取", notice, None, None))
     for seen in recognised.seen:
         state.loaded.leftovers.append(Leftover(document_id, seen.title, seen.reason, seen.text, seen.page, seen.line))
 
@@ -293,22 +300,3 @@ def _parent_unit(forms: Sequence[TargetForm], state: Interpretation) -> None:
     departments = {form.department for form in forms if form.department} - {document.unit}
     if document.scope == "unit" and len(departments) == 1:
         state.loaded.document = replace(document, parent_unit=departments.pop())
-
-
-# ── the end of the document ──
-
-
-def _refuse_truncated(recognised: Recognised, state: Interpretation) -> None:
-    """Refuse a document that breaks off: it ends in a table, and statements that each must have are missing."""
-    present = {row.statement for row in state.loaded.statements if row.status != "absent"}
-    missing = [words.zh for words in state.dialect.statements if words.required and words.id not in present]
-    last = recognised.sections[-1] if recognised.sections else None
-    if not missing or last is None or recognised.last_block is None:
-        return
-    table = next((block for block in reversed(last.blocks) if isinstance(block, RawTable)), None)
-    line = table.rows[-1][0].line if table else last.line
-    raise TruncatedDocumentError(
-        f"文件在此表之后中断，缺少{'、'.join(missing)}",
-        where=Where(last.page, line, last.title),
-        remedy="请重新下载完整文件",
-    )

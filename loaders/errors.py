@@ -67,6 +67,10 @@ class UnknownHeaderError(DocumentError):
     """A table of a known statement has a column whose header is in no dialect."""
 
 
+class UnknownTitleError(DocumentError):
+    """A table of amounts stands under a title that is in no dialect, and a statement is missing."""
+
+
 class MissingMetadataError(DocumentError):
     """The document does not say its unit, its fiscal year or a table's currency unit."""
 

@@ -75,6 +75,8 @@ class RawDocument:
     blocks: tuple[Block, ...]
     source_format: SourceFormat
     pages: int | None = None
+    notices: tuple[str, ...] = ()
+    """What a reader left unread, in words: hidden sheets, rows, columns."""
 
 
 @dataclass(frozen=True, slots=True)

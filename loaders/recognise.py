@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TARGETS: Final = "targets"
 OTHER: Final = "other"
+UNKNOWN_TITLE: Final = "表名不在已知报表之列，未载入"
 _LONGEST_TITLE: Final = 60
 _SENTENCE: Final = "。"
 _AMOUNT: Final = re.compile(r"\d\.\d\d")
@@ -47,6 +48,7 @@ class Recognised:
     titles: tuple[TextLine, ...]
     seen: tuple[Seen, ...]
     unit_text: str | None
+    notices: tuple[str, ...]
     last_block: str | None
     """Statement of the section in which the document ends; None where it ends in prose."""
 
@@ -95,6 +97,7 @@ def sections(document: RawDocument, dialect: Dialect) -> Recognised:
         tuple(cutter.titles),
         tuple(cutter.seen),
         cutter.unit_text,
+        document.notices,
         last,
     )
 
@@ -189,7 +192,7 @@ class _Cutter:
             return False
         words = self.dialect.statement_of(plain)
         other = None if words else self.dialect.other_table_of(plain)
-        if words is None and other is None:
+        if words is None and other is None and not self._unknown_title(plain):
             return False
         statement = words.id if words else OTHER
         if self.current is not None and self.current.statement == statement and statement in {OTHER, TARGETS}:
@@ -197,9 +200,14 @@ class _Cutter:
         if self.current is None or self.current.statement != statement:
             self.close()
             title = TextLine(split_ordinal(plain)[1], line.line, line.page)
-            self.current = _Open(statement, title, other.reason if other else "")
+            self.current = _Open(statement, title, other.reason if other else UNKNOWN_TITLE)
             self.titles.append(title)
         return True
+
+    def _unknown_title(self, text: str) -> bool:
+        """A title that is in no dialect ends the table before it: its figures belong to neither."""
+        inside_forms = self.current is not None and self.current.statement == TARGETS
+        return not inside_forms and self.dialect.any_title.match(bare(text)) is not None
 
     def _note(self, line: TextLine) -> bool:
         if self.current is None or not self.dialect.note.search(bare(line.text)):
@@ -321,8 +329,8 @@ class _Cutter:
         if not figures:
             return
         title = self.prose[-1].text if self.prose else ""
-        reason = "表名不在已知报表之列，未载入"
-        self.seen.append(Seen(squeeze(without_markup(title))[:_LONGEST_TITLE], reason, figures, table.line, None))
+        shown = squeeze(without_markup(title))[:_LONGEST_TITLE]
+        self.seen.append(Seen(shown, UNKNOWN_TITLE, figures, table.line, None))
 
 
 def _figures(blocks: tuple[Block, ...]) -> Iterator[str]:

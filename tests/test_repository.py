@@ -107,7 +107,6 @@ def test_the_command_line_finds_the_dashboard_by_its_entry_point() -> None:
         ("dashboard", "sql/*.sql"),
         ("dashboard", "text/*.toml"),
         ("dashboard", "*.html"),
-        ("dashboard", ".streamlit/config.toml"),
     ],
 )
 def test_data_lies_inside_the_packages(package: str, pattern: str) -> None:

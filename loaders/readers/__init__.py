@@ -1,14 +1,17 @@
-"""Bytes to RawDocument: one module per form of text; no budget knowledge here.
+"""Bytes to RawDocument: one module per format; no budget knowledge here.
 
 Which reader fits is found from the content, never from the file's name.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loaders.readers import celllines, collapsed, pdf, tabbed
+from loaders.readers import celllines, collapsed, tabbed
 from loaders.readers.decode import decode
+from loaders.readers.limits import DEFAULT_LIMITS
+from loaders.readers.sniff import kind_of
 
 if TYPE_CHECKING:
     from loaders.model import RawDocument
@@ -22,10 +25,37 @@ def read_document(content: bytes) -> RawDocument:
 
     Raises:
         EmptyDocumentError: nothing but white space.
-        UnreadableDocumentError: not text in a known encoding, or a format that is not read.
+        UnreadableDocumentError: not text in a known encoding, a broken or hostile file, or a format that is not read.
     """
-    if content.startswith(pdf.SIGNATURE):
-        return pdf.read(content)
+    match kind_of(content):
+        case "pdf":
+            from loaders.readers import pdf  # noqa: PLC0415 - each format loads what it needs
+
+            return pdf.read(content)
+        case "docx":
+            from loaders.readers import word  # noqa: PLC0415 - each format loads what it needs
+
+            return word.read(content)
+        case "xlsx":
+            from loaders.readers import workbook  # noqa: PLC0415 - each format loads what it needs
+
+            return replace(workbook.read(content), notices=tuple(workbook.hidden_parts(content)))
+        case "html":
+            from loaders.readers import web  # noqa: PLC0415 - each format loads what it needs
+
+            return web.read(content)
+        case "legacy":
+            from loaders.readers import legacy  # noqa: PLC0415 - each format loads what it needs
+
+            return legacy.read(content)
+        case "zip":
+            from loaders.readers import archive  # noqa: PLC0415 - each format loads what it needs
+
+            archive.refuse(content, DEFAULT_LIMITS)
+    return _read_text(content)
+
+
+def _read_text(content: bytes) -> RawDocument:
     lines = decode(content).split("\n")
     one_cell = sum(1 for line in lines if line.startswith("\t") and "\t" not in line[1:])
     many_cells = sum(1 for line in lines if "\t" in line[1:].rstrip("\t") or line.count("\t") > 1)

@@ -10,7 +10,7 @@ import pytest
 import dashboard
 from dashboard import theme
 
-CONFIG = tomllib.loads((Path(dashboard.__file__).parent / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+CONFIG = tomllib.loads((Path(dashboard.__file__).parents[1] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 # Machado, Oliveira, Fernandes 2009, severity 1.0
 VISION = {
     "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
