@@ -92,7 +92,7 @@ def amounts_of(table: ParsedTable, place: Place, dialect: Dialect) -> Iterator[A
         for figure in row.figures:
             if place.statement == "three_public":
                 amount = _three_public(row, figure, place, number, dialect, by_column=by_column)
-            elif not row.name and row.code is None:
+            elif row.code is None and (not row.name or row.short_code):
                 amount = None
             else:
                 amount = _amount(row, figure, place, number, dialect.total_measures.get(bare(row.name)))

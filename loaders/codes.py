@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from loaders.table import TableRow
 
 _MOST_SOLUTIONS: Final = 16
+_CLASS_LENGTH: Final = 3
 _LEVEL_NAMES: Final = {1: "类", 2: "款", 3: "项"}
 
 
@@ -41,6 +42,21 @@ def settle_codes(rows: Sequence[TableRow], totals: Sequence[tuple[int | None, in
     for group in _groups(rows, totals):
         levels = _levels(group, deepest)
         notes.extend(_assign(group, levels))
+    return notes
+
+
+def carry_gov_codes(rows: Sequence[TableRow]) -> list[Note]:
+    """Complete 款 of the paired classification printed without their 类 (`01` beneath `501`); return the repairs."""
+    notes: list[Note] = []
+    above = ""
+    for row in rows:
+        code = row.gov_code or ""
+        if len(code) >= _CLASS_LENGTH:
+            above = code[:_CLASS_LENGTH]
+        elif code and above:
+            row.gov_code = above + code.zfill(2)
+            reason = "政府预算经济分类的款只印两位，类取自上一行"
+            notes.append(Note("carried_code", f"{code} {row.paired_name or ''}", row.gov_code, reason, row.line, row.page))
     return notes
 
 
@@ -149,9 +165,11 @@ def _assign(group: list[_Coded], levels: list[int]) -> Iterator[Note]:
         if coded.level is not None and coded.level != level:
             yield Note(
                 "code_shift",
-                f"{_LEVEL_NAMES[coded.level]}列“{own}” {row.name}",
+                f"{_CLASS_LENGTH: Final = 3
+_LEVEL_NAMES[coded.level]}列“{own}” {row.name}",
                 row.code,
-                f"按{_LEVEL_NAMES[level]}级读时，类=Σ款、款=Σ项全部成立，且仅此一种改法",
+                f"按{_CLASS_LENGTH: Final = 3
+_LEVEL_NAMES[level]}级读时，类=Σ款、款=Σ项全部成立，且仅此一种改法",
                 row.line,
                 row.page,
             )

@@ -43,11 +43,30 @@ def parse_grid(section: Section, dialect: Dialect) -> ParsedTable:
             part = ParsedTable(parsed.columns[start:end], parsed.rows, parsed.notes)
             for row in body:
                 _read_row(row[start:end], part, section, dialect, ignored)
+                parsed.filled.update(start + i for i, cell in enumerate(row[start:end]) if is_figure(cell.text))
+    _refuse_twins(parsed, section)
     for label, cells in ignored.items():
         reason = next(column.reason for column in parsed.columns if column.label == label)
         text = " ".join(cell.text for cell in cells)
         parsed.notes.append(Note(LEFTOVER, f"{label}：{text}", "", f"{reason}，未载入", cells[0].line, cells[0].page))
     return parsed
+
+
+def _refuse_twins(parsed: ParsedTable, section: Section) -> None:
+    """Refuse a table in which two columns with figures have headers of one meaning: one of them is misread."""
+    for start, end in _column_blocks(parsed.columns):
+        meant: dict[tuple[object, ...], int] = {}
+        for index in range(start, end):
+            column = parsed.columns[index]
+            if column.kind != "measure" or index not in parsed.filled:
+                continue
+            other = meant.setdefault((column.side, *column.key), index)
+            if other != index:
+                raise UnknownHeaderError(
+                    f"“{parsed.columns[other].label}”与“{column.label}”两列都读作同一口径，无法区分",
+                    where=Where(section.page, section.line, section.title),
+                    remedy="请检查表头合并单元格，或在 loaders/dialects/labels.toml 中补充写法",
+                )
 
 
 def _column_blocks(columns: Sequence[ColumnRole]) -> list[tuple[int, int]]:

@@ -247,7 +247,7 @@ def role_of(labels: Sequence[Label], shown: str, statement: str) -> ColumnRole:
     measure = (parents[-1] if parents else "total") if leaf in _WHOLE else leaf
     if statement == "three_public":
         component = next((c for c in reversed(inner) if c in COMPONENTS), "total")
-        kind_of_money = measure if measure not in COMPONENTS else "total"
+        kind_of_money = "budget" if "budget" in inner else "total" if measure in COMPONENTS else measure
         return ColumnRole("measure", shown, kind_of_money, component, year, prior, side)
     return ColumnRole("measure", shown, measure, None, year, prior, side)
 

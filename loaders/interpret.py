@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from loaders.amounts import Place, amounts_of, clean_rows, fen_of, projects_of
-from loaders.codes import settle_codes
+from loaders.codes import carry_gov_codes, settle_codes
 from loaders.errors import DocumentError, MissingMetadataError, Where
 from loaders.evidence import FUNDS, Evidence, derive_expenditure, from_fund_table, from_income_half
 from loaders.grid import LEFTOVER, parse_grid
@@ -153,6 +153,8 @@ def _settle(table: ParsedTable, statement: str, unit_text: str, state: Interpret
     if statement not in _UNCODED:
         deepest = 2 if statement in _ECONOMIC else 3
         table.notes.extend(settle_codes(table.rows, totals_of(table.rows, unit_text), deepest))
+    if statement in _ECONOMIC:
+        table.notes.extend(carry_gov_codes(table.rows))
     if statement == "appropriation":
         _learn_income(table, unit_text, state, "财政拨款收支总表")
     place_figures(table, statement, unit_text, state.evidence, state.dialect)

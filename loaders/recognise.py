@@ -163,7 +163,7 @@ class _Cutter:
             self.current.tables.append(rest)
 
     def _leading_caption(self, row: Row) -> bool:
-        cells = [cell for cell in row if cell.text]
+        cells = [cell for cell in row if cell.text and not self.dialect.is_noise(cell.text)]
         if not cells:
             return True
         lines = [TextLine(cell.text, cell.line, cell.page) for cell in cells]

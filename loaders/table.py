@@ -107,4 +107,5 @@ class ParsedTable:
     columns: tuple[ColumnRole, ...]
     rows: list[TableRow] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    filled: set[int] = field(default_factory=set)
     other_columns: tuple[ColumnRole, ...] = ()

@@ -8,8 +8,9 @@ import pytest
 
 from loaders.dialect import load_dialect
 from loaders.errors import UnknownHeaderError, Where
+from loaders.grid import parse_grid
 from loaders.header import read_header
-from loaders.model import Cell
+from loaders.model import Cell, RawTable, Section
 from loaders.stream_header import stream_columns
 
 if TYPE_CHECKING:
@@ -115,3 +116,18 @@ def test_two_years_in_a_collapsed_header() -> None:
 def test_an_unknown_label_in_a_collapsed_header() -> None:
     with pytest.raises(UnknownHeaderError, match="不在词表中"):
         stream("科目编码科目名称合计基木支出", "expenditure")
+
+
+def test_two_columns_of_one_meaning_with_figures_are_refused() -> None:
+    table = RawTable(
+        tuple(
+            tuple(Cell(text, line) for text in row)
+            for line, row in enumerate(
+                (["科目编码", "科目名称", "合计", "总计"], ["208", "社会保障和就业支出", "1.00", "2.00"]), start=1
+            )
+        ),
+        "grid",
+    )
+    section = Section("expenditure", "支出总表", (table,), "万元")
+    with pytest.raises(UnknownHeaderError, match="无法区分"):
+        parse_grid(section, load_dialect())
