@@ -20,7 +20,7 @@ from loaders.grid import parse_grid
 from loaders.model import RawTable, TextLine
 from loaders.money import is_figure
 from loaders.stream_pages import without_page_numbers
-from loaders.text import bare
+from loaders.text import bare, split_ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,12 +71,14 @@ def parse_aligned(section: Section, dialect: Dialect) -> ParsedTable | None:
 
 def _grid(rows: Sequence[Row], section: Section, dialect: Dialect, spacing: float, spare: int) -> RawTable | None:
     """Return the table with its cells in columns; `spare` lines above the first figure belong to the first row."""
-    height = _first_figure(rows) - spare
+    sided = section.statement in _SIDED
+    height = _first_of_body(rows, sided=sided) - spare
     if height < 1:
         return None
     header = rows[:height]
     pages = [_without_header(list(page), header) for page in _by_page(rows[height:])]
-    bands = _bands([cell for page in pages for row in page for cell in row])
+    cells = [cell for page in pages for row in page for cell in row]
+    bands = _bands([cell for cell in cells if bare(cell.text) not in dialect.blank_marks])
     labels = labels_of([cell for row in header for cell in row], spacing)
     if bands is None or not all(_is_known(label.text, section.statement, dialect) for label in labels):
         return None
@@ -84,7 +86,7 @@ def _grid(rows: Sequence[Row], section: Section, dialect: Dialect, spacing: floa
     head = head_rows(labels, leaves, header[0][0]) if leaves else None
     if leaves is None or head is None:
         return None
-    body = body_rows([_marks(page, leaves) for page in pages], len(leaves), sided=section.statement in _SIDED)
+    body = body_rows([_marks(page, leaves) for page in pages], len(leaves), sided=sided)
     return None if body is None else RawTable((*head, *body), "grid")
 
 
@@ -97,11 +99,13 @@ def _by_page(rows: Sequence[Row]) -> Iterator[Iterator[Row]]:
         yield page
 
 
-def _first_figure(rows: Sequence[Row]) -> int:
-    return next((i for i, row in enumerate(rows) if any(_is_body(cell.text) for cell in row)), 0)
+def _first_of_body(rows: Sequence[Row], *, sided: bool) -> int:
+    return next((i for i, row in enumerate(rows) if any(_is_body(cell.text, sided=sided) for cell in row)), 0)
 
 
-def _is_body(text: str) -> bool:
+def _is_body(text: str, *, sided: bool) -> bool:
+    if sided and split_ordinal(text)[0]:
+        return True
     return _CODE.fullmatch(text) is not None or (is_figure(text) and _AMOUNT.search(text) is not None)
 
 

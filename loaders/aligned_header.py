@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from loaders.header import is_group
 from loaders.model import Cell
 from loaders.text import bare
 
@@ -21,6 +20,8 @@ _INSET: Final = 3.0
 _OFF_CENTRE: Final = 5.0
 _CLEARLY: Final = 5.0
 _NEARER: Final = 0.6
+_GROUPS: Final = frozenset({"income_side", "expenditure_side"})
+"""What these labels say is never said of a single column."""
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ def _is_above(label: Label, labels: Sequence[Label]) -> bool:
 
 def _is_group(label: Label, statement: str, dialect: Dialect) -> bool:
     found = dialect.label(label.text, statement)
-    return found is not None and is_group(found)
+    return found is not None and found.concept in _GROUPS
 
 
 def _leaf_of(band: Band, leaves: Sequence[Leaf]) -> int | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from loaders.model import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from loaders.model import Row
 
@@ -86,23 +86,18 @@ def _page_levels(marks: Sequence[Mark], *, sided: bool) -> list[_Level] | None:
     anchors = sorted((mark for mark in marks if mark.is_anchor), key=lambda mark: mark.middle)
     levels = [_Level(group[0].middle, group, {}) for group in _close(anchors)]
     texts = sorted((mark for mark in marks if not mark.is_anchor), key=lambda mark: mark.column)
-    for column, words in groupby(texts, key=lambda mark: mark.column):
-        own = levels if not sided else _own_levels(levels, column)
+    columns = [(column, list(words)) for column, words in groupby(texts, key=lambda mark: mark.column)]
+    for index, (column, words) in enumerate(columns):
         lines = [_Line(group, group[0].middle) for group in _close(sorted(words, key=lambda mark: mark.middle))]
-        for block in _blocks(lines):
-            placed = _place(block, own, sided=sided)
-            if placed is None:
-                return None
-            for level, part in placed:
-                level.names.setdefault(column, []).extend(part)
-                if level not in levels:
-                    levels.append(level)
+        end = columns[index + 1][0] if index + 1 < len(columns) else None
+        placed = _items(lines, levels, column, end) if sided else _names(lines, levels)
+        if placed is None:
+            return None
+        for level, part in placed:
+            level.names.setdefault(column, []).extend(part)
+            if not any(level is known for known in levels):
+                levels.append(level)
     return sorted(levels, key=lambda level: level.middle)
-
-
-def _own_levels(levels: list[_Level], column: int) -> list[_Level]:
-    """Of two halves, only the figures to the right of a name, up to the next name, are on its level."""
-    return levels
 
 
 def _close(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
@@ -128,17 +123,48 @@ def _blocks(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
         yield block
 
 
-def _place(block: list[_Line], levels: Sequence[_Level], *, sided: bool) -> list[tuple[_Level, list[_Line]]] | None:
-    """Return the rows that a block's lines belong to: all around one level, or each run around its own."""
-    if sided:
-        return _place_items(block, levels)
-    for alignment in (_centre, _first, _last):
-        found = _runs(block, [level for level in levels if _within(level, block)], alignment)
-        if found is not None:
-            return found
-    if any(_within(level, block) for level in levels):
+def _names(lines: Sequence[_Line], levels: Sequence[_Level]) -> list[tuple[_Level, list[_Line]]] | None:
+    """Return the row of every line of a text column: the lines of one name stand around the level of its row."""
+    placed: list[tuple[_Level, list[_Line]]] = []
+    for block in _blocks(lines):
+        inside = [level for level in levels if _within(level, block)]
+        ways = (_runs(block, inside, alignment) for alignment in (_centre, _first, _last))
+        found = next((way for way in ways if way is not None), None)
+        if found is None and inside:
+            return None
+        placed.extend(found if found is not None else [(_Level(block[0].middle, [], {}), block)])
+    return placed
+
+
+def _items(
+    lines: Sequence[_Line], levels: Sequence[_Level], column: int, end: int | None
+) -> list[tuple[_Level, list[_Line]]] | None:
+    """Return the row of every line of one half's items; only the figures of that half count.
+
+    Lines that stand close are one wrapped item, unless somewhere several of them have figures of their own.
+    """
+    own = [level for level in levels if any(m.column > column and (end is None or m.column < end) for m in level.marks)]
+    blocks = list(_blocks(lines))
+    counts = [sum(1 for level in own if _within(level, block)) for block in blocks]
+    if sum(counts) != len(own):
         return None
-    return [(_Level(block[0].middle, [], {}), block)]
+    placed: list[tuple[_Level, list[_Line]]] = []
+    for block, count in zip(blocks, counts, strict=True):
+        inside = [level for level in own if _within(level, block)]
+        if count == 1 and max(counts) == 1:
+            if abs(_centre(block) - inside[0].middle) > _LEVEL:
+                return None
+            placed.append((inside[0], block))
+            continue
+        if any(all(abs(line.middle - level.middle) > _LEVEL for line in block) for level in inside):
+            return None
+        placed.extend((_level_at(line, levels), [line]) for line in block)
+    return placed
+
+
+def _level_at(line: _Line, levels: Sequence[_Level]) -> _Level:
+    found = (level for level in levels if abs(level.middle - line.middle) <= _LEVEL)
+    return next(found, None) or _Level(line.middle, [], {})
 
 
 def _within(level: _Level, block: Sequence[_Line]) -> bool:
@@ -157,9 +183,11 @@ def _last(run: Sequence[_Line]) -> float:
     return run[-1].middle
 
 
-def _runs(block, levels, alignment):  # type: ignore[no-untyped-def]
+def _runs(
+    block: Sequence[_Line], levels: Sequence[_Level], alignment: Callable[[Sequence[_Line]], float]
+) -> list[tuple[_Level, list[_Line]]] | None:
     """Cut a block into one run for each level, if there is just one way."""
-    ways = []
+    ways: list[list[tuple[_Level, list[_Line]]]] = []
 
     def cut(start: int, number: int, runs: list[tuple[_Level, list[_Line]]]) -> None:
         if number == len(levels):
@@ -168,15 +196,11 @@ def _runs(block, levels, alignment):  # type: ignore[no-untyped-def]
             return
         for end in range(start + 1, len(block) + 1):
             if abs(alignment(block[start:end]) - levels[number].middle) <= _LEVEL:
-                cut(end, number + 1, [*runs, (levels[number], block[start:end])])
+                cut(end, number + 1, [*runs, (levels[number], list(block[start:end]))])
 
     if levels:
         cut(0, 0, [])
     return ways[0] if len(ways) == 1 else None
-
-
-def _place_items(block: list[_Line], levels: Sequence[_Level]) -> list[tuple[_Level, list[_Line]]]:
-    return []
 
 
 def _is_doubled(level: _Level) -> bool:

@@ -56,7 +56,9 @@ def carry_gov_codes(rows: Sequence[TableRow]) -> list[Note]:
         elif code and above:
             row.gov_code = above + code.zfill(2)
             reason = "政府预算经济分类的款只印两位，类取自上一行"
-            notes.append(Note("carried_code", f"{code} {row.paired_name or ''}", row.gov_code, reason, row.line, row.page))
+            notes.append(
+                Note("carried_code", f"{code} {row.paired_name or ''}", row.gov_code, reason, row.line, row.page)
+            )
     return notes
 
 
@@ -165,11 +167,9 @@ def _assign(group: list[_Coded], levels: list[int]) -> Iterator[Note]:
         if coded.level is not None and coded.level != level:
             yield Note(
                 "code_shift",
-                f"{_CLASS_LENGTH: Final = 3
-_LEVEL_NAMES[coded.level]}列“{own}” {row.name}",
+                f"{_LEVEL_NAMES[coded.level]}列“{own}” {row.name}",
                 row.code,
-                f"按{_CLASS_LENGTH: Final = 3
-_LEVEL_NAMES[level]}级读时，类=Σ款、款=Σ项全部成立，且仅此一种改法",
+                f"按{_LEVEL_NAMES[level]}级读时，类=Σ款、款=Σ项全部成立，且仅此一种改法",
                 row.line,
                 row.page,
             )

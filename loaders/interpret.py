@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from loaders.aligned import parse_aligned
 from loaders.amounts import Place, amounts_of, clean_rows, fen_of, projects_of
 from loaders.codes import carry_gov_codes, settle_codes
 from loaders.errors import DocumentError, MissingMetadataError, Where
@@ -110,7 +111,7 @@ def _read(section: Section, state: Interpretation) -> tuple[ParsedTable, str]:
     if not any(isinstance(block, RawTable) for block in section.blocks):
         table = _empty_table()
     elif stream:
-        table = parse_stream(section, state.dialect)
+        table = parse_aligned(section, state.dialect) or parse_stream(section, state.dialect)
     else:
         table = parse_grid(section, state.dialect)
     unit_text = section.unit_text or state.unit_text
