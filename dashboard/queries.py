@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     import duckdb
     import polars as pl
@@ -22,6 +23,8 @@ class Question:
 
     name: str
     parameters: dict[str, Any] = field(default_factory=dict)
+    within: tuple[str, ...] = ()
+    """The columns of the answer that `parameters["documents"]` chooses by; its rows do not depend on the choice."""
 
 
 @lru_cache(maxsize=64)
@@ -36,8 +39,8 @@ def run(connection: duckdb.DuckDBPyConnection, question: Question) -> pl.DataFra
     return frame
 
 
-def _of(name: str, documents: Sequence[str]) -> Question:
-    return Question(name, {"documents": list(documents)})
+def _of(name: str, documents: Sequence[str], within: tuple[str, ...] = ("document_id",)) -> Question:
+    return Question(name, {"documents": list(documents)}, within)
 
 
 def documents() -> Question:
@@ -80,6 +83,16 @@ def spending_checks(document: str, code: str) -> Question:
     return Question("spending_checks", {"document": document, "code": code})
 
 
+def document_figures(document: str) -> Question:
+    """Every printed figure of one document, to compare two versions of it; in 元."""
+    return Question("document_figures", {"document": document})
+
+
+def figure_search(documents: Sequence[str], amounts: Sequence[Decimal], code: str | None) -> Question:
+    """Every place where one of the amounts (元) or the code was printed; at most 500, `found` counts all."""
+    return Question("figure_search", {"documents": list(documents), "amounts": list(amounts), "code": code})
+
+
 def basic_project(documents: Sequence[str]) -> Question:
     """基本, 人员, 公用 and 项目 by table and 类; in 元."""
     return _of("basic_project", documents)
@@ -107,7 +120,7 @@ def pension(documents: Sequence[str]) -> Question:
 
 def pension_change(documents: Sequence[str]) -> Question:
     """The same subsidy one year apart, with both places; in 元."""
-    return _of("pension_change", documents)
+    return _of("pension_change", documents, ("document_id", "past_document_id"))
 
 
 def pension_narrative(documents: Sequence[str]) -> Question:
