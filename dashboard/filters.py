@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 import streamlit as st
@@ -27,7 +27,8 @@ _VIEW: Final = "_view"
 class View:
     """What a page needs to know: language, unit, colours, and the chosen documents.
 
-    `documents` has the columns of `sql/documents.sql`; `everything` is the same before filtering.
+    `documents` has the columns of `sql/documents.sql`; `everything` is the same before filtering, and `about` its rows
+    by document.
     """
 
     t: Text
@@ -35,6 +36,7 @@ class View:
     palette: theme.Palette
     documents: pl.DataFrame
     everything: pl.DataFrame
+    about: dict[str, dict[str, Any]] = field(repr=False)
 
     @property
     def ids(self) -> list[str]:
@@ -47,12 +49,12 @@ class View:
 
     def label(self, document_id: str) -> str:
         """Return the name of a document on screen: unit, year and stage."""
-        row = self.everything.row(by_predicate=pl.col("document_id") == document_id, named=True)
+        row = self.about[document_id]
         return f"{row['unit']} {self.t('document.' + row['stage'], year=row['fiscal_year'])}"
 
     def colour(self, document_id: str) -> str:
         """Return the colour of the document's jurisdiction, the same on every page and under every filter."""
-        row = self.everything.row(by_predicate=pl.col("document_id") == document_id, named=True)
+        row = self.about[document_id]
         return self.palette.of(row["jurisdiction"], self.everything["jurisdiction"].unique().to_list())
 
 
@@ -104,7 +106,8 @@ def choose(t: Text) -> View:
     if conditions:
         st.button(t("filter.clear"), on_click=clear, key="clear", width="stretch", type="tertiary")
     documents = everything.filter(conditions) if conditions else everything
-    view = View(t, unit, theme.palette(st.context.theme.type), documents, everything)
+    about = {row["document_id"]: row for row in everything.to_dicts()}
+    view = View(t, unit, theme.palette(st.context.theme.type), documents, everything, about)
     st.session_state[_VIEW] = view
     return view
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.aligned_header import head_rows, labels_of, leaves_of
 from loaders.aligned_rows import Mark, body_rows
-from loaders.errors import UnknownHeaderError
+from loaders.errors import UnknownHeaderError, Where
 from loaders.grid import parse_grid
-from loaders.model import RawTable, TextLine
+from loaders.model import Cell, RawTable, TextLine
 from loaders.money import is_figure
 from loaders.stream_pages import without_page_numbers
 from loaders.text import bare, split_ordinal
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 
     from loaders.aligned_header import Leaf
     from loaders.dialect import Dialect
-    from loaders.model import Cell, Row, Section
+    from loaders.model import Box, Row, Section
     from loaders.table import ParsedTable
 
 _CODE: Final = re.compile(r"\d{2,3}|\d{5}|\d{7}")
 _AMOUNT: Final = re.compile(r"[.,，]\d")
+_BROKEN: Final = re.compile(r"^[-−\d,，\s]*\d[.,，]$")
 _TOUCHING: Final = 1.0
+_SPACE: Final = 0.7
 _WRAPPED: Final = (1.45, 1.8, 1.2)
 """How far apart the lines of one wrapped label may be, in heights of its characters: what fits first, is taken."""
 _MOST_SPARE: Final = 2
@@ -49,24 +51,52 @@ class Band:
 
 
 def parse_aligned(section: Section, dialect: Dialect) -> ParsedTable | None:
-    """Return the rows of a table whose columns its words' places tell for certain, else None."""
+    """Return the rows of a table whose columns its words' places tell for certain.
+
+    None where the words have no places (a text), or these do not tell but the order of the words does.
+
+    Raises:
+        UnknownHeaderError: neither the places nor the order of the words tell which figure is which.
+    """
     printed = [row for block in section.blocks if isinstance(block, RawTable) for row in block.rows]
-    if not printed or not all(cell.box and cell.page for row in printed for cell in row):
+    if not any(cell.box for row in printed for cell in row):
         return None
     rows, notes = without_page_numbers(printed)
+    if all(cell.box for row in rows for cell in row):
+        parsed = _parsed(rows, section, dialect)
+        if parsed is not None:
+            parsed.notes.extend(notes)
+            return parsed
+        if _is_in_order(rows, section.statement, dialect):
+            return None
+    raise UnknownHeaderError(
+        "无框线的表格，数字与表头无法按位置一一对应，未载入",
+        where=Where(section.page, section.line, section.title),
+        remedy="请提供带表格线的文件，或 Word、Excel 原件",
+    )
+
+
+def _parsed(rows: Sequence[Row], section: Section, dialect: Dialect) -> ParsedTable | None:
+    lines = [block for block in section.blocks if isinstance(block, TextLine)]
     for spacing in _WRAPPED:
         for spare in range(_MOST_SPARE + 1):
             table = _grid(rows, section, dialect, spacing, spare)
             if table is None:
                 continue
-            lines = [block for block in section.blocks if isinstance(block, TextLine)]
             try:
-                parsed = parse_grid(replace(section, blocks=(*lines, table)), dialect)
+                return parse_grid(replace(section, blocks=(*lines, table)), dialect)
             except UnknownHeaderError:
-                continue
-            parsed.notes.extend(notes)
-            return parsed
+                continue  # read in another way, it may be understood
     return None
+
+
+def _is_in_order(rows: Sequence[Row], statement: str, dialect: Dialect) -> bool:
+    """Tell whether no label or name is wrapped: only then does the text go on from left to right, row by row."""
+    sided = statement in _SIDED
+    height = _first_of_body(rows, sided=sided)
+    labels = (cell.text for row in rows[:height] for cell in row)
+    body = (any(_is_body(cell.text, sided=sided) for cell in row) for row in rows[height:])
+    return all(_is_known(label, statement, dialect) for label in labels) and all(body)
 
 
 def _grid(rows: Sequence[Row], section: Section, dialect: Dialect, spacing: float, spare: int) -> RawTable | None:
@@ -76,7 +106,7 @@ def _grid(rows: Sequence[Row], section: Section, dialect: Dialect, spacing: floa
     if height < 1:
         return None
     header = rows[:height]
-    pages = [_without_header(list(page), header) for page in _by_page(rows[height:])]
+    pages = [[_whole(row) for row in _without_header(list(page), header)] for page in _by_page(rows[height:])]
     cells = [cell for page in pages for row in page for cell in row]
     bands = _bands([cell for cell in cells if bare(cell.text) not in dialect.blank_marks])
     labels = labels_of([cell for row in header for cell in row], spacing)
@@ -100,7 +130,8 @@ def _by_page(rows: Sequence[Row]) -> Iterator[Iterator[Row]]:
 
 
 def _first_of_body(rows: Sequence[Row], *, sided: bool) -> int:
-    return next((i for i, row in enumerate(rows) if any(_is_body(cell.text, sided=sided) for cell in row)), 0)
+    """Return how many lines stand above the first figure; all of them in a table without figures."""
+    return next((i for i, row in enumerate(rows) if any(_is_body(cell.text, sided=sided) for cell in row)), len(rows))
 
 
 def _is_body(text: str, *, sided: bool) -> bool:
@@ -114,6 +145,38 @@ def _without_header(rows: list[Row], header: Sequence[Row]) -> list[Row]:
     words = sorted(cell.text for row in header for cell in row)
     again = sorted(cell.text for row in rows[: len(header)] for cell in row)
     return rows[len(header) :] if words == again else rows
+
+
+def _whole(row: Row) -> Row:
+    """Join words that a space alone parts: a digit within a name, a figure broken after its point or comma."""
+    cells = list(row[:1])
+    for cell in row[1:]:
+        last = cells[-1]
+        if _is_close(last, cell) and _is_one(last.text, cell.text):
+            cells[-1] = Cell(f"{last.text} {cell.text}", last.line, last.page, _around(last, cell))
+        else:
+            cells.append(cell)
+    return tuple(cells)
+
+
+def _is_close(one: Cell, other: Cell) -> bool:
+    gap = _span(other)[0] - _span(one)[1]
+    return one.box is not None and gap < _SPACE * (one.box[3] - one.box[1])
+
+
+def _is_one(left: str, right: str) -> bool:
+    if is_figure(left) and is_figure(right):
+        return False
+    if _BROKEN.search(left):
+        return is_figure(left + right) or right[0].isdigit()
+    return not (_AMOUNT.search(left) or _AMOUNT.search(right) or is_figure(left))
+
+
+def _around(one: Cell, other: Cell) -> Box | None:
+    if one.box is None or other.box is None:
+        return None
+    a, b = one.box, other.box
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
 # ── columns ──

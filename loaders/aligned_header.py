@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from loaders.model import Cell
 from loaders.text import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from loaders.aligned import Band
     from loaders.dialect import Dialect
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 _SAME_PLACE: Final = 1.5
 _INSET: Final = 3.0
+_MARGIN: Final = 60.0
 _OFF_CENTRE: Final = 5.0
-_CLEARLY: Final = 5.0
 _NEARER: Final = 0.6
 _GROUPS: Final = frozenset({"income_side", "expenditure_side"})
 """What these labels say is never said of a single column."""
@@ -32,11 +33,17 @@ class Label:
     box: Box
     last: Box
     leaves: list[int] = field(default_factory=list)
+    children: list[Label] = field(default_factory=list)
 
     @property
     def centre(self) -> float:
         """Return the middle from left to right."""
         return (self.box[0] + self.box[2]) / 2
+
+    @property
+    def middle(self) -> float:
+        """Return the middle from top to bottom."""
+        return (self.box[1] + self.box[3]) / 2
 
 
 @dataclass(slots=True)
@@ -86,7 +93,7 @@ def leaves_of(labels: Sequence[Label], bands: Sequence[Band], statement: str, di
     """Return the columns from left to right: the lowest labels, each with its words; None where that is not certain."""
     lowest = [label for label in labels if not _is_above(label, labels) and not _is_group(label, statement, dialect)]
     leaves = [Leaf(label, None) for label in lowest]
-    if not leaves or any(a.label.box[2] > b.label.box[0] for a, b in zip(leaves, leaves[1:], strict=False)):
+    if not leaves or any(a.label.box[2] > b.label.box[0] for a, b in pairwise(leaves)):
         return None
     for band in bands:
         index = _leaf_of(band, leaves)
@@ -125,20 +132,36 @@ def _leaf_of(band: Band, leaves: Sequence[Leaf]) -> int | None:
 
 
 def _set_room(leaves: Sequence[Leaf]) -> None:
-    """A label stands in the middle of its cell, so the farther edge of what is in the cell tells its width."""
+    """Set the edges of the columns: each label stands in the middle of its cell, each word within.
+
+    If edge 0 is known, so are all others: edge i+1 lies as far behind label i as edge i lies before it. The words leave
+    little choice for edge 0; where they leave none, not all labels stand in the middle, and the edges lie halfway.
+    """
     edges = [_content(leaf) for leaf in leaves]
-    for index, leaf in enumerate(leaves):
-        x0, x1 = edges[index]
-        half = max(leaf.label.centre - x0, x1 - leaf.label.centre) + _INSET
-        left = edges[index - 1][1] if index else leaf.label.centre - half
-        right = edges[index + 1][0] if index + 1 < len(leaves) else leaf.label.centre + half
-        leaf.left = max(leaf.label.centre - half, (left + x0) / 2) if index else leaf.label.centre - half
-        leaf.right = min(leaf.label.centre + half, (right + x1) / 2) if index + 1 < len(leaves) else leaf.label.centre + half
-    for one, other in zip(leaves, leaves[1:], strict=False):
-        if one.band is None and other.band is not None:
-            one.right = other.left
-        elif other.band is None and one.band is not None:
-            other.left = one.right
+    least, most = edges[0][0] - _MARGIN, edges[0][0]
+    shift, sign = 0.0, 1
+    for leaf, (x0, x1) in zip(leaves, edges, strict=True):
+        # The column's left edge is shift + sign * edge 0; it is no farther right than this:
+        bound = min(x0, 2 * leaf.label.centre - x1)
+        if sign > 0:
+            most = min(most, bound - shift)
+        else:
+            least = max(least, shift - bound)
+        shift, sign = 2 * leaf.label.centre - shift, -sign
+    if least > most:
+        _set_halfway(leaves, edges)
+        return
+    edge = (least + most) / 2
+    for leaf in leaves:
+        leaf.left, edge = edge, 2 * leaf.label.centre - edge
+        leaf.right = edge
+
+
+def _set_halfway(leaves: Sequence[Leaf], edges: Sequence[tuple[float, float]]) -> None:
+    for leaf, (x0, x1) in zip(leaves, edges, strict=True):
+        leaf.left, leaf.right = x0 - _INSET, x1 + _INSET
+    for one, other in pairwise(leaves):
+        one.right = other.left = (one.right + other.left) / 2
 
 
 def _content(leaf: Leaf) -> tuple[float, float]:
@@ -148,7 +171,7 @@ def _content(leaf: Leaf) -> tuple[float, float]:
 
 def _in_order(leaves: Sequence[Leaf]) -> bool:
     edges = [_content(leaf) for leaf in leaves]
-    return all(a[1] <= b[0] for a, b in zip(edges, edges[1:], strict=False))
+    return all(a[1] <= b[0] for a, b in pairwise(edges))
 
 
 # ── merged labels ──
@@ -156,53 +179,92 @@ def _in_order(leaves: Sequence[Leaf]) -> bool:
 
 def head_rows(labels: Sequence[Label], leaves: Sequence[Leaf], place: Cell) -> list[Row] | None:
     """Return the header's rows, a merged label in its first column; None where one fits no columns for certain."""
-    roots = []
     for index, leaf in enumerate(leaves):
         leaf.label.leaves = [index]
-        roots.append(leaf.label)
-    depth = {id(leaf.label): 1 for leaf in leaves}
+    roots = [leaf.label for leaf in leaves]
     lowest = {id(root) for root in roots}
-    merged = [label for label in labels if id(label) not in lowest]
-    children: dict[int, list[Label]] = {}
-    for label in sorted(merged, key=lambda label: -label.box[1]):
-        span = _beneath(label, roots, leaves)
-        if span is None:
+    merged = sorted((label for label in labels if id(label) not in lowest), key=lambda label: -label.middle)
+    for level in _levels(merged):
+        spans = _spans(level, roots, leaves)
+        if spans is None:
             return None
-        beneath = roots[span[0] : span[1] + 1]
-        label.leaves = [leaf for child in beneath for leaf in child.leaves]
-        children[id(label)] = beneath
-        depth[id(label)] = 1 + max(depth[id(child)] for child in beneath)
-        roots[span[0] : span[1] + 1] = [label]
-    return _printed(roots, children, max(depth[id(root)] for root in roots), len(leaves), place)
+        for label, (start, end) in sorted(zip(level, spans, strict=True), key=lambda pair: -pair[1][0]):
+            label.children = roots[start : end + 1]
+            label.leaves = [leaf for child in label.children for leaf in child.leaves]
+            roots[start : end + 1] = [label]
+    return _printed(roots, len(leaves), place)
 
 
-def _beneath(label: Label, roots: Sequence[Label], leaves: Sequence[Leaf]) -> tuple[int, int] | None:
-    """Return the run of labels in whose middle a merged label stands."""
-    lower = [root.box[1] > label.box[3] - _SAME_PLACE for root in roots]
-    found = []
+def _levels(labels: Sequence[Label]) -> Iterator[list[Label]]:
+    """Yield the labels that stand at one height, from the lowest up."""
+    level: list[Label] = []
+    for label in labels:
+        if level and level[0].middle - label.middle > _SAME_PLACE:
+            yield sorted(level, key=lambda label: label.box[0])
+            level = []
+        level.append(label)
+    if level:
+        yield sorted(level, key=lambda label: label.box[0])
+
+
+def _spans(level: Sequence[Label], roots: Sequence[Label], leaves: Sequence[Leaf]) -> list[tuple[int, int]] | None:
+    """Return the run of labels beneath each label of one height, if just one choice of all of them is possible.
+
+    A label stands in the middle of its run. The columns right beneath it stand at one height, which is the height of
+    no column beside the runs: each label stands in the middle of its cell, and cells as high as these would be beneath
+    a label as well.
+    """
+    found: list[list[tuple[int, int]]] = []
+
+    def choose(number: int, after: int, chosen: list[tuple[int, int]]) -> None:
+        if number == len(level):
+            if _is_even(chosen, roots):
+                found.append(chosen)
+            return
+        for start, end in _runs(level[number], roots, leaves):
+            if start >= after:
+                choose(number + 1, end + 1, [*chosen, (start, end)])
+
+    choose(0, 0, [])
+    return found[0] if len(found) == 1 else None
+
+
+def _runs(label: Label, roots: Sequence[Label], leaves: Sequence[Leaf]) -> Iterator[tuple[int, int]]:
     for start in range(len(roots)):
+        left = leaves[roots[start].leaves[0]].left
         for end in range(start, len(roots)):
-            if not lower[end]:
+            if roots[end].box[1] < label.box[3] - _SAME_PLACE:
                 break
-            left, right = leaves[roots[start].leaves[0]].left, leaves[roots[end].leaves[-1]].right
-            if left < label.box[0] + _SAME_PLACE and label.box[2] - _SAME_PLACE < right:
-                found.append((abs((left + right) / 2 - label.centre), start, end))
-    found.sort()
-    if not found or found[0][0] > _OFF_CENTRE or (len(found) > 1 and found[1][0] < found[0][0] + _CLEARLY):
-        return None
-    return found[0][1], found[0][2]
+            right = leaves[roots[end].leaves[-1]].right
+            inside = left < label.box[0] + _SAME_PLACE and label.box[2] - _SAME_PLACE < right
+            if inside and abs((left + right) / 2 - label.centre) <= _OFF_CENTRE:
+                yield start, end
 
 
-def _printed(
-    roots: Sequence[Label], children: dict[int, list[Label]], depth: int, width: int, place: Cell
-) -> list[Row]:
-    rows = [[Cell("", place.line, place.page) for _ in range(width)] for _ in range(depth)]
+def _is_even(chosen: Sequence[tuple[int, int]], roots: Sequence[Label]) -> bool:
+    covered = {index for start, end in chosen for index in range(start, end + 1)}
+    beside = [root.middle for index, root in enumerate(roots) if index not in covered and not root.children]
+    for start, end in chosen:
+        beneath = [root.middle for root in roots[start : end + 1] if not root.children]
+        if beneath and max(beneath) - min(beneath) > _SAME_PLACE:
+            return False
+        if any(abs(one - other) <= _SAME_PLACE for one in beneath for other in beside):
+            return False
+    return True
+
+
+def _printed(roots: Sequence[Label], width: int, place: Cell) -> list[Row]:
+    rows = [[Cell("", place.line, place.page) for _ in range(width)] for _ in range(max(map(_depth, roots)))]
 
     def put(label: Label, level: int) -> None:
         rows[level][label.leaves[0]] = Cell(bare(label.text), place.line, place.page, label.box)
-        for child in children.get(id(label), ()):
+        for child in label.children:
             put(child, level + 1)
 
     for root in roots:
         put(root, 0)
     return [tuple(row) for row in rows]
+
+
+def _depth(label: Label) -> int:
+    return 1 + max(map(_depth, label.children), default=0)

@@ -97,6 +97,8 @@ def _read_row(
     texts = [cell.text for cell in row if cell.text]
     if not texts or _is_header_again(texts, section.statement, dialect) or dialect.note.search(bare(texts[0])):
         return
+    if _is_rest_of_name(row, parsed):
+        return
     parsed.notes.extend(_stray_figures(row, parsed.columns, dialect))
     for column, cell in zip(parsed.columns, row, strict=False):
         if column.kind == "ignored" and is_figure(cell.text):
@@ -105,6 +107,24 @@ def _read_row(
         parsed.rows.extend(_side_rows(row, parsed.columns, dialect))
     else:
         parsed.rows.append(_plain_row(row, parsed.columns, dialect))
+
+
+def _is_rest_of_name(row: Row, parsed: ParsedTable) -> bool:
+    """Take a name without code or figures at the top of a page as the rest of the last name of the page before."""
+    last = parsed.rows[-1] if parsed.rows else None
+    filled = [(column, cell) for column, cell in zip(parsed.columns, row, strict=False) if cell.text]
+    page = filled[0][1].page
+    if last is None or page is None or last.page is None or page != last.page + 1 or not last.name or last.is_total:
+        return False
+    if any(column.kind not in {"name", "gov_name"} or split_ordinal(cell.text)[0] for column, cell in filled):
+        return False
+    for column, cell in filled:
+        if column.kind == "name":
+            last.name = squeeze(f"{last.name}\n{cell.text}")
+        else:
+            last.paired_name = squeeze(f"{last.paired_name or ''}\n{cell.text}")
+    last.page = page
+    return True
 
 
 def _is_header_again(texts: Sequence[str], statement: str, dialect: Dialect) -> bool:

@@ -80,7 +80,7 @@ def _height(rows: Sequence[Row], statement: str, dialect: Dialect, title: str) -
             break
         known = [text for text in texts if _understood(text, statement, dialect)]
         if len(known) < len(texts):
-            if height and _names_items(texts, known, statement, dialect):
+            if _names_items(texts, known, statement, dialect):
                 break
             if 2 * len(known) >= len(texts) and len(texts) > 1:
                 unknown = next(text for text in texts if not _understood(text, statement, dialect))

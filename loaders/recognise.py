@@ -178,7 +178,7 @@ class _Cutter:
     def _marker(self, line: TextLine) -> bool:
         """Tell whether a line is a title, part, caption, note or noise, and take it as that."""
         plain = without_markup(line.text)
-        if self.dialect.is_noise(plain):
+        if self.dialect.is_noise(line.text) or self.dialect.is_noise(plain):
             return True
         if self.dialect.part.match(bare(plain)):
             self.close()

@@ -25,7 +25,7 @@ LONGEST_FILE = 600
 
 PLACES = re.compile(r"烟台|淄博|海港|海东|秦皇岛|普陀|yantai|zibo|haigang|haidong|putuo|qinhuangdao", re.IGNORECASE)
 FLOATS = {"float", "Float32", "Float64", "float32", "float64"}
-GEOMETRY_FILE, GEOMETRY_TYPE = "loaders/readers/pdf.py", "Box"
+GEOMETRY_FILES, GEOMETRY_TYPE = re.compile(r"loaders/(readers/pdf|aligned)(_\w+)?\.py"), "Box"
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
 
 
@@ -74,10 +74,10 @@ def test_dashboard_takes_nothing_from_the_readers(path: Path) -> None:
 
 @pytest.mark.parametrize("path", LOADERS, ids=name)
 def test_money_is_never_a_float(path: Path) -> None:
-    """Lengths on a page are floats, in the reader of PDFs and in the type of a box; nothing else is."""
+    """Lengths on a page are floats, where places on a page are read, and in the type of a box; nothing else is."""
     called = {ast.unparse(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)}
     assert "float" not in called
-    if name(path) == GEOMETRY_FILE:
+    if GEOMETRY_FILES.fullmatch(name(path)):
         return
     boxes = [
         n for n in ast.walk(tree(path)) if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == GEOMETRY_TYPE

@@ -1,10 +1,13 @@
-"""What every chart shares: its title, its margins, its colours and the legend of shares."""
+"""What every chart shares: its title, its margins, its colours and the legend of shares.
+
+Figures are plain dicts in Plotly's own JSON form. `plotly.graph_objects` would check every property at every
+assignment, at ten times the cost of everything else a page does; the tests check them instead.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
-
-import plotly.graph_objects as go  # type: ignore[import-untyped]
 
 from dashboard.format import plotly_text, wrap
 
@@ -13,7 +16,11 @@ if TYPE_CHECKING:
 
     from dashboard.theme import Palette
 
+Figure = dict[str, Any]
+"""A figure in Plotly's JSON form: `data` and `layout`."""
 
+
+@lru_cache(maxsize=4096)
 def multiline(text: str, width: int) -> str:
     """Return text for Plotly, escaped, broken into lines of `width` Chinese characters."""
     return "<br>".join(plotly_text(line) for line in wrap(text, width))
@@ -36,15 +43,14 @@ def head(title: str, subtitle: str) -> int:
     return 22 * len(wrap(title, TITLE_WIDTH)) + 17 * len(wrap(subtitle, SUBTITLE_WIDTH)) + 20
 
 
-def figure(traces: Sequence[Any], title: str, subtitle: str, palette: Palette, height: int) -> go.Figure:
+def figure(traces: Sequence[Any], title: str, subtitle: str, palette: Palette, height: int) -> Figure:
     """Return a figure whose title says what, unit and year, and whose subtitle says the source.
 
     `height` is that of the drawing; the space of the title comes on top of it.
     """
-    result = go.Figure(data=list(traces))
     top = head(title, subtitle)
-    result.update_layout(
-        title={
+    layout = {
+        "title": {
             "text": multiline(title, TITLE_WIDTH),
             "subtitle": {
                 "text": multiline(subtitle, SUBTITLE_WIDTH),
@@ -60,33 +66,38 @@ def figure(traces: Sequence[Any], title: str, subtitle: str, palette: Palette, h
             # Plotly anchors the last line of a title, so that further lines would run out at the top.
             "pad": {"t": 4 + 21 * (len(wrap(title, TITLE_WIDTH)) - 1), "l": 2},
         },
-        height=height + top,
-        margin={"l": 4, "r": 26, "t": top, "b": 8},
-        font={"size": 13, "color": palette.text},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hoverlabel={"align": "left", "font": {"size": 13}},
-        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "xref": "container"},
-        separators=".,",
-        uirevision="keep",
-    )
-    return result
+        "height": height + top,
+        "margin": {"l": 4, "r": 26, "t": top, "b": 8},
+        "font": {"size": 13, "color": palette.text},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "hoverlabel": {"align": "left", "font": {"size": 13}},
+        "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "xref": "container"},
+        "separators": ".,",
+        "uirevision": "keep",
+    }
+    return {"data": list(traces), "layout": layout}
 
 
-def bar_axes(result: go.Figure, palette: Palette, axis_title: str, *, percent: bool = False) -> go.Figure:
-    """Give a horizontal bar chart its axes: quiet grid, the first row on top."""
-    result.update_xaxes(
-        title={"text": axis_title, "font": {"size": 12, "color": palette.muted}},
-        gridcolor=palette.grid,
-        zerolinecolor=palette.muted,
-        tickformat=",.0f" if not percent else ".0f",
-        ticksuffix="%" if percent else "",
-        range=[0, 100] if percent else None,
-        automargin=True,
-        fixedrange=True,
-    )
-    result.update_yaxes(autorange="reversed", automargin=True, showgrid=False, fixedrange=True)
-    return result
+def bar_axes(palette: Palette, axis_title: str, *, percent: bool = False) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the axes of a horizontal bar chart, x and y: quiet grid, the first row on top."""
+    across = {
+        "title": {"text": axis_title, "font": {"size": 12, "color": palette.muted}},
+        "gridcolor": palette.grid,
+        "zerolinecolor": palette.muted,
+        "tickformat": ".0f" if percent else ",.0f",
+        "ticksuffix": "%" if percent else "",
+        "automargin": True,
+        "fixedrange": True,
+    }
+    down = {"autorange": "reversed", "automargin": True, "showgrid": False, "fixedrange": True}
+    return across | ({"range": [0, 100]} if percent else {}), down
+
+
+def rows_axis(axis: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """Return the axis with exactly these rows, from the top, each as broad as the others."""
+    rows = {"categoryorder": "array", "categoryarray": list(names), "autorange": False}
+    return axis | rows | {"range": [len(names) - 0.5, -0.5]}
 
 
 def ink(colour: str) -> str:

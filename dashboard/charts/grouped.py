@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import plotly.graph_objects as go  # type: ignore[import-untyped]
+from typing import TYPE_CHECKING, Any
 
 from dashboard.charts import base
 from dashboard.format import plotly_text
@@ -40,17 +38,20 @@ class Series:
     colour: str
 
 
-def chart(bars: Sequence[Bar], series: Sequence[Series], palette: Palette, titles: tuple[str, str, str]) -> go.Figure:
+def chart(bars: Sequence[Bar], series: Sequence[Series], palette: Palette, titles: tuple[str, str, str]) -> base.Figure:
     """Return horizontal bars grouped by component, in the order they come; titles are title, subtitle and the axis."""
     traces = [_trace([bar for bar in bars if bar.series == style.name], style) for style in series]
     title, subtitle, axis = titles
     components = list(dict.fromkeys(bar.component for bar in bars))
     result = base.figure(traces, title, subtitle, palette, 96 + 21 * len(components) * max(len(series), 2))
-    base.bar_axes(result, palette, axis)
+    across, down = base.bar_axes(palette, axis)
     names = [base.multiline(component, 8) for component in components]
-    result.update_yaxes(categoryorder="array", categoryarray=names, range=[len(names) - 0.5, -0.5], autorange=False)
-    result.update_xaxes(range=_range(bars))
-    return result.update_layout(barmode="group", bargap=0.28, legend_traceorder="normal", margin_b=78)
+    layout = result["layout"]
+    layout |= {"xaxis": across | {"range": _range(bars)}, "yaxis": base.rows_axis(down, names)}
+    layout |= {"barmode": "group", "bargap": 0.28}
+    layout["legend"]["traceorder"] = "normal"
+    layout["margin"]["b"] = 78
+    return result
 
 
 def _range(bars: Sequence[Bar]) -> list[float]:
@@ -60,23 +61,24 @@ def _range(bars: Sequence[Bar]) -> list[float]:
     return [low * 1.3, high * 1.3 or 1.0]
 
 
-def _trace(bars: Sequence[Bar], style: Series) -> go.Bar:
+def _trace(bars: Sequence[Bar], style: Series) -> dict[str, Any]:
     hatching = ["/" if bar.hatched else "" for bar in bars]
-    return go.Bar(
-        orientation="h",
-        name=plotly_text(style.name),
-        y=[base.multiline(bar.component, 8) for bar in bars],
-        x=[float(bar.size) for bar in bars],
-        text=[plotly_text(bar.text) for bar in bars],
-        textposition="outside",
-        textangle=0,
-        constraintext="none",
-        textfont={"size": 12},
-        cliponaxis=False,
-        hovertext=[base.hover(bar.hover) for bar in bars],
-        hovertemplate="%{hovertext}<extra></extra>",
-        marker={
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": plotly_text(style.name),
+        "y": [base.multiline(bar.component, 8) for bar in bars],
+        "x": [float(bar.size) for bar in bars],
+        "text": [plotly_text(bar.text) for bar in bars],
+        "textposition": "outside",
+        "textangle": 0,
+        "constraintext": "none",
+        "textfont": {"size": 12},
+        "cliponaxis": False,
+        "hovertext": [base.hover(bar.hover) for bar in bars],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {
             "color": style.colour,
             "pattern": {"shape": hatching, "size": 6, "solidity": 0.35},
         },
-    )
+    }

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-import plotly.graph_objects as go  # type: ignore[import-untyped]
-
 from dashboard.charts import base
 from dashboard.format import plotly_text
 
@@ -194,57 +192,60 @@ def _hover(tile: Tile, total: Decimal | None, words: Words) -> str:
     return base.hover(lines)
 
 
-def chart(hierarchy: Hierarchy, words: Words, palette: Palette, opening: Opening) -> go.Figure:
+def chart(hierarchy: Hierarchy, words: Words, palette: Palette, opening: Opening) -> base.Figure:
     """Return the figure of one document.
 
     Tiles carry the fact's key as id. Areas are floats for drawing alone: every figure in text comes from Decimal.
     """
     tiles = hierarchy.tiles
     total = next((tile.amount for tile in tiles if tile.row["is_total"] and not tile.is_residual), None)
-    maker = {"treemap": go.Treemap, "sunburst": go.Sunburst, "icicle": go.Icicle}[opening.kind]
     colours = [palette.residual if t.is_residual else base.share_step(_share(t.row), palette) for t in tiles]
     options: dict[str, Any] = {"treemap": {"tiling": {"pad": 2}, "pathbar": {"thickness": 26}}}.get(opening.kind, {})
-    trace = maker(
-        ids=[tile.key for tile in tiles],
-        parents=[tile.parent for tile in tiles],
-        labels=[_label(tile, words) for tile in tiles],
-        values=[float(tile.value) if tile.value is not None else 0.0 for tile in tiles],
-        text=[_text(tile, total, words) for tile in tiles],
-        textinfo="text",
-        hovertext=[_hover(tile, total, words) for tile in tiles],
-        hovertemplate="%{hovertext}<extra></extra>",
-        branchvalues="remainder",
-        level=opening.level,
-        marker={"colors": colours, "line": {"width": 1.5, "color": palette.surface}},
-        textfont={"color": palette.on_share, "size": 13},
-        **options,
-    )
+    trace = options | {
+        "type": opening.kind,
+        "ids": [tile.key for tile in tiles],
+        "parents": [tile.parent for tile in tiles],
+        "labels": [_label(tile, words) for tile in tiles],
+        "values": [float(tile.value) if tile.value is not None else 0.0 for tile in tiles],
+        "text": [_text(tile, total, words) for tile in tiles],
+        "textinfo": "text",
+        "hovertext": [_hover(tile, total, words) for tile in tiles],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "branchvalues": "remainder",
+        "level": opening.level,
+        "marker": {"colors": colours, "line": {"width": 1.5, "color": palette.surface}},
+        "textfont": {"color": palette.on_share, "size": 13},
+    }
     result = base.figure([trace], words.title, words.subtitle, palette, opening.height)
     path = 30 if opening.level and opening.kind != "sunburst" else 0
-    return result.update_layout(margin={"l": 0, "r": 0, "t": base.head(words.title, words.subtitle) + path, "b": 4})
+    result["layout"]["margin"] = {"l": 0, "r": 0, "t": base.head(words.title, words.subtitle) + path, "b": 4}
+    return result
 
 
-def bars(frame: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:
+def bars(frame: pl.DataFrame, words: Words, palette: Palette) -> base.Figure:
     """Return the lowest rows as bars: what areas cannot show (a negative or a blank) still has a place."""
     rows = [row for row in frame.to_dicts() if row["is_leaf"] and not row["is_total"]]
     total = next((row["total_yuan"] for row in frame.to_dicts() if row["is_total"]), None)
     tiles = [Tile(key_of(row["document_id"], row["code"]), "", row, row["total_yuan"], None) for row in rows]
-    trace = go.Bar(
-        orientation="h",
-        y=[f"{row['code'] or ''} {base.multiline(row['name'], 16)}" for row in rows],
-        x=[None if row["total_yuan"] is None else float(row["total_yuan"]) for row in rows],
-        text=[words.money(row["total_yuan"]) for row in rows],
-        hovertext=[_hover(tile, total, words) for tile in tiles],
-        hovertemplate="%{hovertext}<extra></extra>",
-        marker={"color": [base.share_step(_share(row), palette) for row in rows]},
-        textposition="outside",
-        constraintext="none",
-        cliponaxis=False,
-    )
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [f"{row['code'] or ''} {base.multiline(row['name'], 16)}" for row in rows],
+        "x": [None if row["total_yuan"] is None else float(row["total_yuan"]) for row in rows],
+        "text": [words.money(row["total_yuan"]) for row in rows],
+        "hovertext": [_hover(tile, total, words) for tile in tiles],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"color": [base.share_step(_share(row), palette) for row in rows]},
+        "textposition": "outside",
+        "constraintext": "none",
+        "cliponaxis": False,
+    }
     result = base.figure([trace], words.title, words.subtitle, palette, 60 + 34 * len(rows))
-    base.bar_axes(result, palette, "")
-    result.update_layout(margin_r=16)
+    across, down = base.bar_axes(palette, "")
     sizes = [float(row["total_yuan"] or 0) for row in rows]
     low, high = min(0.0, *sizes), max(0.0, *sizes)
-    result.update_xaxes(range=[low - 0.2 * (high - low) * (low < 0), high + 0.2 * (high - low)])
-    return result.update_xaxes(showticklabels=False)
+    room = 0.2 * (high - low)
+    across |= {"range": [low - room * (low < 0), high + room], "showticklabels": False}
+    result["layout"] |= {"xaxis": across, "yaxis": down}
+    result["layout"]["margin"]["r"] = 16
+    return result

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import plotly.graph_objects as go  # type: ignore[import-untyped]
-
 from dashboard.charts import base
 from dashboard.format import plotly_text
 
@@ -32,32 +30,35 @@ class Entry:
     hover: Sequence[str]
 
 
-def chart(entries: Sequence[Entry], palette: Palette, title: str, subtitle: str) -> go.Figure:
+def chart(entries: Sequence[Entry], palette: Palette, title: str, subtitle: str) -> base.Figure:
     """Return a heat map of states; cells a document has no row for stay empty."""
     statements = list(dict.fromkeys(entry.statement for entry in entries))
     documents = list(dict.fromkeys(entry.document for entry in entries))
     cells = {(entry.statement, entry.document): entry for entry in entries}
     grid = [[cells.get((statement, document)) for document in documents] for statement in statements]
     colours = DARK if palette.dark else LIGHT
-    trace = go.Heatmap(
-        x=[base.multiline(document, 9) for document in documents],
-        y=[base.multiline(statement, 14) for statement in statements],
-        z=[[STATES.index(entry.state) if entry else None for entry in row] for row in grid],
-        text=[[_sign(entry) for entry in row] for row in grid],
-        texttemplate="%{text}",
-        hovertext=[[base.hover(entry.hover) if entry else "" for entry in row] for row in grid],
-        hovertemplate="%{hovertext}<extra></extra>",
-        colorscale=[pair for i, c in enumerate(colours) for pair in ((i / 4, c), ((i + 1) / 4, c))],
-        zmin=-0.5,
-        zmax=3.5,
-        xgap=3,
-        ygap=3,
-        showscale=False,
-    )
+    trace = {
+        "type": "heatmap",
+        "x": [base.multiline(document, 9) for document in documents],
+        "y": [base.multiline(statement, 14) for statement in statements],
+        "z": [[STATES.index(entry.state) if entry else None for entry in row] for row in grid],
+        "text": [[_sign(entry) for entry in row] for row in grid],
+        "texttemplate": "%{text}",
+        "hovertext": [[base.hover(entry.hover) if entry else "" for entry in row] for row in grid],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "colorscale": [pair for i, c in enumerate(colours) for pair in ((i / 4, c), ((i + 1) / 4, c))],
+        "zmin": -0.5,
+        "zmax": 3.5,
+        "xgap": 3,
+        "ygap": 3,
+        "showscale": False,
+    }
     result = base.figure([trace], title, subtitle, palette, 96 + 32 * len(statements))
-    result.update_xaxes(side="top", showgrid=False, fixedrange=True, automargin=True, tickangle=0)
-    result.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True, automargin=True)
-    return result.update_layout(margin_t=base.head(title, subtitle) + 56, margin_r=4)
+    axis = {"showgrid": False, "fixedrange": True, "automargin": True}
+    layout = result["layout"]
+    layout |= {"xaxis": axis | {"side": "top", "tickangle": 0}, "yaxis": axis | {"autorange": "reversed"}}
+    layout["margin"] |= {"t": base.head(title, subtitle) + 56, "r": 4}
+    return result
 
 
 def _sign(entry: Entry | None) -> str:

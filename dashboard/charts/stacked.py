@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import plotly.graph_objects as go  # type: ignore[import-untyped]
+from typing import TYPE_CHECKING, Any
 
 from dashboard.charts import base
 from dashboard.format import plotly_text
@@ -47,7 +45,7 @@ def chart(  # noqa: PLR0913 - the parts of one figure
     percent: bool = False,
     notes: Mapping[str, str] | None = None,
     ends: Mapping[str, str] | None = None,
-) -> go.Figure:
+) -> base.Figure:
     """Return the bars, one for each of `rows` in that order; `titles` are title, subtitle and the axis.
 
     A row without segments keeps its place and stays empty, with its text from `notes`: no bar is drawn for what is
@@ -60,19 +58,18 @@ def chart(  # noqa: PLR0913 - the parts of one figure
     ]
     title, subtitle, axis = titles
     result = base.figure(traces, title, subtitle, palette, 120 + 52 * len(rows))
-    base.bar_axes(result, palette, axis, percent=percent and all(0 <= s.size <= 100 for s in segments))
-    result.update_yaxes(categoryorder="array", categoryarray=names, range=[len(rows) - 0.5, -0.5], autorange=False)
-    _annotate(result, {row: (0.0, note) for row, note in (notes or {}).items()}, palette.muted)
-    _annotate(result, {row: (_end(segments, row), text) for row, text in (ends or {}).items()}, palette.text)
+    across, down = base.bar_axes(palette, axis, percent=percent and all(0 <= s.size <= 100 for s in segments))
     if ends:
-        result.update_xaxes(range=_range(segments, rows))
-    result.update_layout(
-        barmode="relative",
-        uniformtext={"minsize": 11, "mode": "hide"},
-        bargap=0.38,
-        legend_traceorder="normal",
-        margin_b=84,
-    )
+        across["range"] = _range(segments, rows)
+    layout = result["layout"]
+    layout |= {"xaxis": across, "yaxis": base.rows_axis(down, names)}
+    layout["annotations"] = [
+        *_annotations({row: (0.0, note) for row, note in (notes or {}).items()}, palette.muted),
+        *_annotations({row: (_end(segments, row), text) for row, text in (ends or {}).items()}, palette.text),
+    ]
+    layout |= {"barmode": "relative", "uniformtext": {"minsize": 11, "mode": "hide"}, "bargap": 0.38}
+    layout["legend"]["traceorder"] = "normal"
+    layout["margin"]["b"] = 84
     return result
 
 
@@ -87,40 +84,44 @@ def _range(segments: Sequence[Segment], rows: Sequence[str]) -> list[float]:
     return [min(0.0, low) * 1.1, 1.3 * high or 1.0]
 
 
-def _annotate(result: go.Figure, texts: Mapping[str, tuple[float, str]], colour: str) -> None:
-    for row, (position, text) in texts.items():
-        result.add_annotation(
-            x=position,
-            y=base.multiline(row, 15),
-            text=base.multiline(text, 40),
-            showarrow=False,
-            xanchor="left",
-            xshift=6,
-            font={"size": 12, "color": colour},
-            align="left",
-        )
+def _annotations(texts: Mapping[str, tuple[float, str]], colour: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "x": position,
+            "y": base.multiline(row, 15),
+            "text": base.multiline(text, 40),
+            "showarrow": False,
+            "xanchor": "left",
+            "xshift": 6,
+            "font": {"size": 12, "color": colour},
+            "align": "left",
+        }
+        for row, (position, text) in texts.items()
+    ]
 
 
-def _anchor(names: Sequence[str]) -> go.Bar:
+def _anchor(names: Sequence[str]) -> dict[str, Any]:
     """Name every row on the axis, so that a row without segments keeps its place."""
-    return go.Bar(orientation="h", y=list(names), x=[0] * len(names), showlegend=False, hoverinfo="skip")
+    blank = {"x": [0] * len(names), "showlegend": False, "hoverinfo": "skip"}
+    return {"type": "bar", "orientation": "h", "y": list(names)} | blank
 
 
-def _trace(segments: Sequence[Segment], style: Style, palette: Palette) -> go.Bar:
-    return go.Bar(
-        orientation="h",
-        name=plotly_text(style.series),
-        y=[base.multiline(segment.row, 15) for segment in segments],
-        x=[float(segment.size) for segment in segments],
-        text=[plotly_text(segment.text) for segment in segments],
-        textposition="inside",
-        insidetextanchor="middle",
-        insidetextfont={"color": base.ink(style.colour)},
-        constraintext="inside",
-        textangle=0,
-        hovertext=[base.hover(segment.hover) for segment in segments],
-        hovertemplate="%{hovertext}<extra></extra>",
-        marker={
+def _trace(segments: Sequence[Segment], style: Style, palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": plotly_text(style.series),
+        "y": [base.multiline(segment.row, 15) for segment in segments],
+        "x": [float(segment.size) for segment in segments],
+        "text": [plotly_text(segment.text) for segment in segments],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "insidetextfont": {"color": base.ink(style.colour)},
+        "constraintext": "inside",
+        "textangle": 0,
+        "hovertext": [base.hover(segment.hover) for segment in segments],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {
             "color": style.colour,
             "line": {"width": 1, "color": palette.surface},
             "pattern": {
@@ -131,4 +132,4 @@ def _trace(segments: Sequence[Segment], style: Style, palette: Palette) -> go.Ba
                 "fgcolor": palette.surface,
             },
         },
-    )
+    }

@@ -110,7 +110,7 @@ def _one(view: View, spending: pl.DataFrame, document: str, kind: Kind, level: s
     figure = hierarchy.chart(tree, words, view.palette, hierarchy.Opening(kind, level, 460 if level else 380))
     key = f"tree-{document}"
     st.plotly_chart(
-        figure,
+        parts.Drawn(figure),
         key=key,
         on_select=lambda: _open(key),
         selection_mode="points",

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import polars as pl
 import streamlit as st
+from plotly.basedatatypes import BaseFigure  # type: ignore[import-untyped]
 
 from dashboard.format import decimals, scaled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import plotly.graph_objects as go  # type: ignore[import-untyped]
-
+    from dashboard.charts.base import Figure
     from dashboard.filters import View
     from dashboard.text import Text
 
@@ -110,7 +110,8 @@ def table(view: View, frame: pl.DataFrame, fields: Sequence[Field], key: str) ->
     config = {field.name: _config(view, frame, field) for field in fields}
     with st.container(key=f"table-{key}"):
         st.dataframe(
-            shown,
+            # As Arrow it goes to the browser as it is; a Polars frame would take the way through pandas.
+            shown.to_arrow(compat_level=pl.CompatLevel.oldest()),
             hide_index=True,
             column_config=config,
             key=key,
@@ -136,9 +137,21 @@ def _config(view: View, frame: pl.DataFrame, field: Field) -> Any:  # noqa: ANN4
     return st.column_config.TextColumn(field.label, width=field.width, alignment=alignment)
 
 
-def chart(figure: go.Figure, key: str, alt: str) -> None:
+class Drawn(BaseFigure):  # type: ignore[misc]
+    """A figure that is finished: Streamlit takes it for one of Plotly's own and does not check it once more."""
+
+    def __init__(self, figure: Figure) -> None:
+        """Keep the figure; Plotly's constructor would take it apart."""
+        self._figure = figure
+
+    def to_dict(self) -> Figure:
+        """Return the figure in Plotly's JSON form."""
+        return self._figure
+
+
+def chart(figure: Figure, key: str, alt: str) -> None:
     """Show a figure that is not clicked."""
-    st.plotly_chart(figure, key=key, config=CHART_CONFIG, alt=alt)
+    st.plotly_chart(Drawn(figure), key=key, config=CHART_CONFIG, alt=alt)
 
 
 def source_files(view: View) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from inspect import signature
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from dashboard import comparisons, queries
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
-    import polars as pl
+
 
 IDS = [d["document_id"] for d in sample.DOCUMENTS]
 
@@ -88,3 +90,17 @@ def test_findings_leave_out_what_holds(connection: duckdb.DuckDBPyConnection) ->
     assert ask(connection, queries.mismatches(IDS))["code"].to_list() == ["20826"]
     counts = ask(connection, queries.finding_counts(IDS)).to_dicts()
     assert sum(row["checks"] for row in counts) == 3
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in queries.SQL.glob("*.sql")))
+def test_choosing_from_the_answer_about_all_is_the_answer_about_the_chosen(
+    connection: duckdb.DuckDBPyConnection, name: str
+) -> None:
+    """The dashboard asks once of all documents: no row may depend on which others are chosen."""
+    if signature(getattr(queries, name)).parameters.keys() != {"documents"}:
+        pytest.skip("is not asked of several documents")
+    everything = ask(connection, getattr(queries, name)(IDS))
+    for chosen in ([sample.UNIT], [sample.DEPARTMENT, sample.ZONE], []):
+        question = getattr(queries, name)(chosen)
+        picked = everything.filter(pl.col(column).is_in(chosen) for column in question.within)
+        assert ask(connection, question).to_dicts() == picked.to_dicts()
