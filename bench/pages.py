@@ -36,26 +36,34 @@ FLAGS = [
 ]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
-# From the press of the pointer to the moment when the last message of the run has come and the browser has nothing
-# left to do. The state of the script alone is no measure: a short run ends before it is ever shown as running.
+# From the press of the pointer to the moment when the page has changed for the last time, after the last message of the
+# run, and the browser has nothing left to do. The state of the script alone is no measure: a short run ends before it
+# is ever shown as running. Nor are the messages: the browser gathers them for a while before it draws. What changes
+# inside a canvas is the copy of a table for screen readers, which comes late and is not seen.
 WATCH = """
 const watch = window.__watch = {start: null, last: null, idle: null};
+const touch = () => {
+  watch.last = performance.now();
+  requestIdleCallback(() => { watch.idle = performance.now(); });
+};
+const unseen = change => (change.target.closest ? change.target : change.target.parentElement)?.closest('canvas');
 document.addEventListener('pointerdown', () => {
   Object.assign(watch, {start: performance.now(), last: null, idle: null});
 }, true);
+document.addEventListener('DOMContentLoaded', () => {
+  new MutationObserver(changes => { if (!changes.every(unseen)) touch(); })
+    .observe(document.body, {childList: true, subtree: true, characterData: true});
+});
 window.WebSocket = class extends window.WebSocket {
   constructor(...given) {
     super(...given);
-    this.addEventListener('message', () => {
-      watch.last = performance.now();
-      requestIdleCallback(() => { watch.idle = performance.now(); });
-    });
+    this.addEventListener('message', touch);
   }
 };
 """
 SETTLED = f"""() => {{
   const {{last, idle}} = window.__watch;
-  return last && idle >= last && performance.now() - idle > 400 && document.querySelector('{IDLE}');
+  return last && idle >= last && performance.now() - idle > 500 && document.querySelector('{IDLE}');
 }}"""
 TAKEN = "() => window.__watch.idle - window.__watch.start"
 
