@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 import time
 from contextlib import contextmanager
@@ -144,41 +145,50 @@ def _build(  # noqa: PLR0913, PLR0917 - one call site; each is a different thing
 
     connection = duckdb.connect(str(fresh), config=dict(_HARDENING))
     try:
-        for schema in TABLES:
-            connection.execute(create_table_sql(schema))
         if present is not None:
-            _take_over(connection, present, kept)
+            quoted = str(present).replace("'", "''")
+            connection.execute(f"ATTACH '{quoted}' AS present (READ_ONLY)")
+        # One transaction: every statement of its own would wait for the disk.
+        connection.execute("BEGIN")
+        connection.execute("; ".join(create_table_sql(schema) for schema in TABLES))
+        if present is not None:
+            _take_over(connection, kept)
         _insert(connection, folder, table("documents"), [document.document for document in loaded])
         for name in _PER_DOCUMENT:
             rows = [row for document in loaded for row in getattr(document, name)]
             _insert(connection, folder, table(name), rows)
         _insert(connection, folder, table("failures"), failures)
-        for name, query in views():
-            connection.execute(f"CREATE VIEW {name} AS {query}")
+        connection.execute("; ".join(f"CREATE VIEW {name} AS {query}" for name, query in views()))
+        connection.execute("COMMIT")
+        if present is not None:
+            connection.execute("DETACH present")
         connection.execute("CHECKPOINT")
     finally:
         connection.close()
 
 
-def _take_over(connection: duckdb.DuckDBPyConnection, present: Path, kept: Sequence[str]) -> None:
-    quoted = str(present).replace("'", "''")
-    connection.execute(f"ATTACH '{quoted}' AS present (READ_ONLY)")
+def _take_over(connection: duckdb.DuckDBPyConnection, kept: Sequence[str]) -> None:
     for name in ("documents", *_PER_DOCUMENT):
         connection.execute(
             f"INSERT INTO {name} SELECT * FROM present.{name} WHERE document_id IN (SELECT unnest(?::VARCHAR[]))",  # noqa: S608 - names from schemas
             [list(kept)],
         )
-    connection.execute("DETACH present")
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, folder: Path, schema: Table, rows: Sequence[Any]) -> None:
-    """Insert rows through a Parquet file: exact decimals, and no need of a further library at start-up."""
+    """Insert rows through a file of JSON lines: amounts as text, so exact, and no further library at start-up."""
     if not rows:
         return
-    file = folder / f"{schema.name}.parquet"
-    frame_of(schema, rows).write_parquet(file, compression="uncompressed")
+    names = [column.name for column in schema.columns]
+    values = attrgetter(*names)
+    file = folder / f"{schema.name}.ndjson"
+    with file.open("w", encoding="utf-8") as lines:
+        for row in rows:
+            lines.write(json.dumps(dict(zip(names, values(row), strict=True)), ensure_ascii=False, default=str) + "\n")
+    types = ", ".join(f"{column.name}: '{column.type}'" for column in schema.columns)
     quoted = str(file).replace("'", "''")
-    connection.execute(f"INSERT INTO {schema.name} SELECT * FROM read_parquet('{quoted}')")  # noqa: S608 - names from schemas
+    source = f"read_json('{quoted}', format = 'newline_delimited', columns = {{{types}}})"
+    connection.execute(f"INSERT INTO {schema.name} SELECT * FROM {source}")  # noqa: S608 - names from schemas
 
 
 def frame_of(schema: Table, rows: Iterable[Any]) -> pl.DataFrame:

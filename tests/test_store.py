@@ -15,9 +15,10 @@ import polars as pl
 import pytest
 
 from loaders import model, schemas
+from loaders.document import load_document
 from loaders.errors import StoreError
 from loaders.load import load
-from loaders.store import query_rows, read_frame, relations, stored_documents
+from loaders.store import frame_of, query_rows, read_frame, relations, stored_documents
 
 ROOT = Path(__file__).parents[1]
 DISCLOSURES = ROOT / "data" / "disclosures"
@@ -76,6 +77,15 @@ def test_money_is_exact_decimal(database: Path) -> None:
         "AND is_total AND measure = 'project'",
     )
     assert rows == [{"amount_yuan": Decimal("1611269900.00")}]
+
+
+@pytest.mark.parametrize("name", ["amounts", "targets", "narrative", "checks", "repairs", "leftovers", "statements"])
+def test_what_is_stored_is_what_was_read_to_the_last_character(database: Path, folder: Path, name: str) -> None:
+    rows = [row for file in sorted(folder.iterdir()) for row in getattr(load_document(file).loaded, name)]
+    expected = frame_of(schemas.table(name), rows)
+    stored = read_frame(database, name)
+    assert stored.schema == expected.schema
+    assert sorted(map(repr, stored.rows())) == sorted(map(repr, expected.rows()))
 
 
 def test_every_public_table_and_view_is_there(database: Path) -> None:
