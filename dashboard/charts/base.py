@@ -87,6 +87,8 @@ def bar_axes(palette: Palette, axis_title: str, *, percent: bool = False) -> tup
         "zerolinecolor": palette.muted,
         "tickformat": ".0f" if percent else ",.0f",
         "ticksuffix": "%" if percent else "",
+        "tickangle": 0,
+        "nticks": 6,
         "automargin": True,
         "fixedrange": True,
     }

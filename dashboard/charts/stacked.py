@@ -49,7 +49,7 @@ def chart(  # noqa: PLR0913 - the parts of one figure
     """Return the bars, one for each of `rows` in that order; `titles` are title, subtitle and the axis.
 
     A row without segments keeps its place and stays empty, with its text from `notes`: no bar is drawn for what is
-    not there. `ends` are texts beyond the end of a bar, for what its pieces are too small to say.
+    not there. `ends` are texts beyond the end of a bar, in lines, for what its pieces are too small to say.
     """
     names = [base.multiline(row, 15) for row in rows]
     traces = [
@@ -81,7 +81,7 @@ def _range(segments: Sequence[Segment], rows: Sequence[str]) -> list[float]:
     """Leave room for the text beyond the longest bar, and for what is below zero."""
     low = min((float(segment.size) for segment in segments), default=0.0)
     high = max((_end(segments, row) for row in rows), default=0.0)
-    return [min(0.0, low) * 1.1, 1.3 * high or 1.0]
+    return [min(0.0, low) * 1.1, 1.55 * high or 1.0]
 
 
 def _annotations(texts: Mapping[str, tuple[float, str]], colour: str) -> list[dict[str, Any]]:
@@ -89,7 +89,7 @@ def _annotations(texts: Mapping[str, tuple[float, str]], colour: str) -> list[di
         {
             "x": position,
             "y": base.multiline(row, 15),
-            "text": base.multiline(text, 40),
+            "text": "<br>".join(base.multiline(line, 40) for line in text.split("\n")),
             "showarrow": False,
             "xanchor": "left",
             "xshift": 6,

@@ -46,8 +46,9 @@ def _card(view: View, row: dict[str, Any]) -> None:
         if row["total_yuan"] is None:
             st.warning(t("card.no_total", status=t(f"status.{row['expenditure_status']}")))
             return
-        first, second = st.columns([1.15, 1])
-        first.metric(
+        # Two rows of two, so that figures stand on one line whether or not there is a change to show.
+        (total, project), (pension, three) = st.columns([1.15, 1]), st.columns([1.15, 1])
+        total.metric(
             t("card.total") + t(f"unit.{view.unit.name}"),
             view.money(row["total_yuan"]),
             _change(view, row),
@@ -55,9 +56,9 @@ def _card(view: View, row: dict[str, Any]) -> None:
             delta_description=None if row["change_yuan"] is None else t("card.by_narrative"),
             help=_basis(view, row),
         )
-        second.metric(t("card.project_share"), percent(row["project_yuan"], row["total_yuan"]), help=_split(view, row))
-        first.metric(t("card.pension_share"), *_pension(view, row))
-        second.metric(t("card.three_public") + t(f"unit.{view.unit.name}"), _three_public(view, row))
+        project.metric(t("card.project_share"), percent(row["project_yuan"], row["total_yuan"]), help=_split(view, row))
+        pension.metric(t("card.pension_share"), *_pension(view, row))
+        three.metric(t("card.three_public") + t(f"unit.{view.unit.name}"), _three_public(view, row))
         with st.container(key=f"quiet-source-{document}", gap=None):
             st.text(_source(view, row, about))
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from dashboard.text import Text
 
 Kind = Literal["text", "money", "number", "right"]
-DOCUMENT_WIDTH: Final = 190
-"""Pixels; long names of units are cut, so that the figures stay in sight."""
+DOCUMENT_WIDTH: Final = 260
+"""Pixels: the name of a bureau with its year; longer ones are cut, so that the figures stay in sight."""
 
 MOST_ROWS: Final = 14
 """Longer tables scroll inside themselves."""

@@ -105,7 +105,7 @@ def _chart(view: View, frame: pl.DataFrame, overview: dict[str, Row], definition
 
 def _end(view: View, rows: list[Row], overview: Row | None) -> str:
     total = sum((row["amount_yuan"] for row in rows), Decimal(0))
-    return f"{view.money(total)} · {percent(total, overview['total_yuan'] if overview else None)}"
+    return f"{view.money(total)}\n{percent(total, overview['total_yuan'] if overview else None)}"
 
 
 def _of(rows: list[Row], document: str) -> list[Row]:
