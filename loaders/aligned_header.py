@@ -48,12 +48,13 @@ class Label:
 
 @dataclass(slots=True)
 class Leaf:
-    """One column: its label, and the room between its neighbours."""
+    """One column: its label, and the room between its neighbours; its edges may be off by `play`."""
 
     label: Label
     band: Band | None
     left: float = 0.0
     right: float = 0.0
+    play: float = 0.0
 
 
 def labels_of(cells: Sequence[Cell], spacing: float) -> list[Label]:
@@ -155,6 +156,7 @@ def _set_room(leaves: Sequence[Leaf]) -> None:
     for leaf in leaves:
         leaf.left, edge = edge, 2 * leaf.label.centre - edge
         leaf.right = edge
+        leaf.play = (most - least) / 2
 
 
 def _set_halfway(leaves: Sequence[Leaf], edges: Sequence[tuple[float, float]]) -> None:
@@ -237,8 +239,14 @@ def _runs(label: Label, roots: Sequence[Label], leaves: Sequence[Leaf]) -> Itera
                 break
             right = leaves[roots[end].leaves[-1]].right
             inside = left < label.box[0] + _SAME_PLACE and label.box[2] - _SAME_PLACE < right
-            if inside and abs((left + right) / 2 - label.centre) <= _OFF_CENTRE:
+            if inside and abs((left + right) / 2 - label.centre) <= _OFF_CENTRE + _play(roots[start : end + 1], leaves):
                 yield start, end
+
+
+def _play(run: Sequence[Label], leaves: Sequence[Leaf]) -> float:
+    """Return how far off the middle of some columns may be: of an odd number of columns, the edges' errors cancel."""
+    count = sum(len(label.leaves) for label in run)
+    return 0.0 if count % 2 else leaves[run[0].leaves[0]].play
 
 
 def _is_even(chosen: Sequence[tuple[int, int]], roots: Sequence[Label]) -> bool:

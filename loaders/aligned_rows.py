@@ -144,22 +144,26 @@ def _items(
     Lines that stand close are one wrapped item, unless somewhere several of them have figures of their own.
     """
     own = [level for level in levels if any(m.column > column and (end is None or m.column < end) for m in level.marks)]
-    blocks = list(_blocks(lines))
-    counts = [sum(1 for level in own if _within(level, block)) for block in blocks]
-    if sum(counts) != len(own):
+    blocks = [(block, [level for level in own if _within(level, block)]) for block in _blocks(lines)]
+    if sum(len(inside) for _, inside in blocks) != len(own):
         return None
-    placed: list[tuple[_Level, list[_Line]]] = []
-    for block, count in zip(blocks, counts, strict=True):
-        inside = [level for level in own if _within(level, block)]
-        if count == 1 and max(counts) == 1:
-            if abs(_centre(block) - inside[0].middle) > _LEVEL:
-                return None
-            placed.append((inside[0], block))
-            continue
-        if any(all(abs(line.middle - level.middle) > _LEVEL for line in block) for level in inside):
-            return None
-        placed.extend((_level_at(line, levels), [line]) for line in block)
-    return placed
+    if any(len(inside) > 1 for _, inside in blocks):
+        alone = [(_level_at(line, levels), [line]) for line in lines]
+        return alone if all(any(level is found for found, _ in alone) for level in own) else None
+    for way in (_centre, _first, _last):
+        if all(abs(way(block) - level.middle) <= _LEVEL for block, inside in blocks for level in inside):
+            return [pair for block, inside in blocks for pair in _apart(block, inside, levels)]
+    return None
+
+
+def _apart(
+    block: list[_Line], inside: Sequence[_Level], levels: Sequence[_Level]
+) -> Iterator[tuple[_Level, list[_Line]]]:
+    """Yield a wrapped item with its figures, or the lines of items without any."""
+    if inside:
+        yield inside[0], block
+    else:
+        yield from ((_level_at(line, levels), [line]) for line in block)
 
 
 def _level_at(line: _Line, levels: Sequence[_Level]) -> _Level:

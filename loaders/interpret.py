@@ -190,11 +190,14 @@ def _conclude(section: Section, table: ParsedTable, amounts: list[Amount], state
     notes = " ".join(note.text for note in section.notes)
     rows = len({amount.row_no for amount in amounts})
     open_figures = sum(1 for note in table.notes if note.kind == LEFTOVER and "多种填法" in note.reason)
+    refused = [note for note in table.notes if note.kind == LEFTOVER]
     if rows:
         note = f"{open_figures}个数字有多种填法，未载入" if open_figures else ""
         _status(section, "figures", note, rows, state)
     elif open_figures:
         _status(section, "failed", f"{open_figures}个数字有多种填法，未载入", 0, state)
+    elif refused and not state.dialect.declared_empty.search(notes):
+        _status(section, "failed", refused[0].reason, 0, state)
     else:
         empty = state.dialect.declared_empty.search(notes)
         _status(section, "declared_empty", notes if empty else notes or _NO_NOTE, 0, state)
