@@ -27,7 +27,10 @@ ICONS = {
     "three_public": ":material/directions_car:",
     "pension": ":material/elderly:",
     "sources": ":material/folder_open:",
+    "upload": ":material/upload_file:",
 }
+UPLOAD = "upload"
+"""The one page that has something to do where there is no document."""
 
 
 def main() -> None:
@@ -42,7 +45,7 @@ def main() -> None:
     try:
         with st.sidebar:
             view = filters.choose(t)
-        if view.documents.is_empty():
+        if view.documents.is_empty() and page.url_path != UPLOAD:
             _nothing(t, anything=not view.everything.is_empty())
         else:
             page.run()

@@ -79,7 +79,7 @@ def pairs(rows: Iterable[Row]) -> list[Pair]:
         Pair(document, component, year, places.get("table"), places.get("narrative"))
         for (document, year, component), places in found.items()
     ]
-    return sorted(result, key=lambda p: (p.document_id, p.fiscal_year, _order(p.component)))
+    return sorted(result, key=lambda p: (p.document_id, p.fiscal_year, order(p.component)))
 
 
 def changes(rows: Iterable[Row]) -> list[Change]:
@@ -101,5 +101,6 @@ def _amount(row: Row | None) -> Decimal | None:
     return None if row is None else row["amount_yuan"]
 
 
-def _order(component: str) -> int:
+def order(component: str) -> int:
+    """Return where a component stands in its printed order."""
     return COMPONENTS.index(component) if component in COMPONENTS else len(COMPONENTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,8 @@ from dashboard.format import MoneyUnit, money
 from dashboard.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dashboard.text import Language
 
 LANGUAGE_LABELS: Final[dict[str, Language]] = {"中文": "zh", "English": "en"}
@@ -28,7 +31,7 @@ class View:
     """What a page needs to know: language, unit, colours, and the chosen documents.
 
     `documents` has the columns of `sql/documents.sql`; `everything` is the same before filtering, and `about` its rows
-    by document.
+    by document; of those in `alike`, another has the same unit, year and stage.
     """
 
     t: Text
@@ -37,6 +40,7 @@ class View:
     documents: pl.DataFrame
     everything: pl.DataFrame
     about: dict[str, dict[str, Any]] = field(repr=False)
+    alike: frozenset[str] = frozenset()
 
     @property
     def ids(self) -> list[str]:
@@ -48,9 +52,10 @@ class View:
         return money(yuan, self.unit)  # type: ignore[arg-type]
 
     def label(self, document_id: str) -> str:
-        """Return the name of a document on screen: unit, year and stage."""
+        """Return the name of a document on screen: unit, year and stage; its id too where another has the same."""
         row = self.about[document_id]
-        return f"{row['unit']} {self.t('document.' + row['stage'], year=row['fiscal_year'])}"
+        name = f"{row['unit']} {self.t('document.' + row['stage'], year=row['fiscal_year'])}"
+        return f"{name}（{document_id}）" if document_id in self.alike else name
 
     def colour(self, document_id: str) -> str:
         """Return the colour of the document's jurisdiction, the same on every page and under every filter."""
@@ -107,9 +112,16 @@ def choose(t: Text) -> View:
         st.button(t("filter.clear"), on_click=clear, key="clear", width="stretch", type="tertiary")
     documents = everything.filter(conditions) if conditions else everything
     about = {row["document_id"]: row for row in everything.to_dicts()}
-    view = View(t, unit, theme.palette(st.context.theme.type), documents, everything, about)
+    view = View(t, unit, theme.palette(st.context.theme.type), documents, everything, about, _alike(about))
     st.session_state[_VIEW] = view
     return view
+
+
+def _alike(about: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+    """Two versions of a document never get one name: what has one name is drawn as one."""
+    keys = {document: (row["unit"], row["fiscal_year"], row["stage"]) for document, row in about.items()}
+    counted = Counter(keys.values())
+    return frozenset(document for document, key in keys.items() if counted[key] > 1)
 
 
 def _several(label: str, key: str, values: pl.Series, t: Text) -> list[object]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("pdf", "docx", "xlsx", "doc", "xls", "html", "htm", "txt", "md")
 LIMITS: Final = Limits()
+MOST_BYTES: Final = LARGEST_FILE
 _STALE_SECONDS: Final = 24 * 3600
 _LONGEST_NAME: Final = 150  # bytes; file systems take 255, and a mark for an old version is put before it
 _FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\s]+')
@@ -137,8 +138,8 @@ def stage(db: Path, name: str, content: bytes) -> Staged:
     Raises:
         UploadError: it is too large, or there is no room or permission.
     """
-    if len(content) > LARGEST_FILE:
-        raise UploadError("upload.too_large", size=_megabytes(len(content)), most=_megabytes(LARGEST_FILE))
+    if len(content) > MOST_BYTES:
+        raise UploadError("upload.too_large", size=_megabytes(len(content)), most=_megabytes(MOST_BYTES))
     try:
         root = staging_folder(db)
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -251,6 +252,8 @@ def add(
     Raises:
         UploadError: the file is gone, cannot be saved, or cannot be loaded.
     """
+    if not staged.path.is_file():
+        raise UploadError("upload.gone")
     with _ADDING:
         target = uploads_folder(db) / f"{document_id}{staged.path.suffix}"
         try:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, queries
+from dashboard import filters, queries, stages
 from dashboard.cache import ask
 from dashboard.charts import stacked
 from dashboard.charts.stacked import Segment, Style
 from dashboard.format import percent, scaled
-from dashboard.screens import parts
+from dashboard.screens import execution, parts
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from dashboard.filters import View
+    from dashboard.stages import Both
 
 AMOUNT, SHARE = "金额 Amount", "占比 Share"
 FUND_TABLES = ("general_public", "government_fund", "state_capital")
@@ -47,10 +48,18 @@ def main() -> None:
     as_share = picked != AMOUNT
     totals = _ordered(view, frame.filter((pl.col("statement") == "expenditure") & pl.col("is_total")))
     _by_unit(view, totals, as_share=as_share)
+    execution.section(view, stages.spending(frame.to_dicts()), lambda pair: _item(view, pair), "stages-spending")
     _by_class(view, frame, as_share=as_share)
     _personnel(view, frame, as_share=as_share)
     _funds(view, frame)
     _economic(view)
+
+
+def _item(view: View, pair: Both) -> str:
+    code, measure = pair.item
+    row = pair.either.row
+    name = f"{row['code'] or ''} {row['name']}".strip() if code else view.t("spending.whole")
+    return f"{name} · {view.t('measure.' + measure)}"
 
 
 def _ordered(view: View, frame: pl.DataFrame) -> list[Row]:

@@ -11,7 +11,7 @@ from dashboard import filters, queries
 from dashboard.cache import ask
 from dashboard.charts import hierarchy
 from dashboard.format import percent
-from dashboard.screens import parts
+from dashboard.screens import evidence, parts
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _sources(view: View, document: str, code: str) -> None:
         view, parts.words(view, parts.words(view, frame, "measure", "measure"), "origin", "origin")
     )
     st.markdown(f"**{t('spending.sources')}**")
-    parts.table(
+    evidence.table(
         view,
         frame,
         [

@@ -102,14 +102,20 @@ def words(view: View, frame: pl.DataFrame, column: str, group: str) -> pl.DataFr
     return frame.with_columns(pl.Series(column, values, dtype=pl.String))
 
 
-def table(view: View, frame: pl.DataFrame, fields: Sequence[Field], key: str) -> None:
-    """Show a table: money exact in the chosen unit, right-aligned, with as many decimals as its column needs."""
+def table(
+    view: View, frame: pl.DataFrame, fields: Sequence[Field], key: str, *, selectable: bool = False
+) -> int | None:
+    """Show a table: money exact in the chosen unit, right-aligned, with as many decimals as its column needs.
+
+    Returns:
+        The number of the row a person has chosen, where rows can be chosen.
+    """
     shown = frame.select(
         _scaled(view, frame[field.name]) if field.kind == "money" else frame[field.name] for field in fields
     )
     config = {field.name: _config(view, frame, field) for field in fields}
     with st.container(key=f"table-{key}"):
-        st.dataframe(
+        state: Any = st.dataframe(
             # As Arrow it goes to the browser as it is; a Polars frame would take the way through pandas.
             shown.to_arrow(compat_level=pl.CompatLevel.oldest()),
             hide_index=True,
@@ -118,7 +124,11 @@ def table(view: View, frame: pl.DataFrame, fields: Sequence[Field], key: str) ->
             placeholder="—",
             height="content" if len(shown) <= MOST_ROWS else 35 * (MOST_ROWS + 1),
             row_height=35,
+            on_select="rerun" if selectable else "ignore",
+            selection_mode="single-row",
         )
+    rows = state.get("selection", {}).get("rows", []) if selectable else []
+    return rows[0] if rows and rows[0] < len(frame) else None
 
 
 def _scaled(view: View, column: pl.Series) -> pl.Series:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, queries
+from dashboard import filters, queries, search
 from dashboard.cache import ask
-from dashboard.screens import parts
-from dashboard.screens.parts import Field
+from dashboard.screens import evidence, findings, parts
+from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
     from dashboard.filters import View
@@ -20,12 +20,57 @@ def main() -> None:
     """Show the page."""
     view = filters.current()
     parts.heading(view, "sources")
+    _search(view)
     _failures(view)
     _documents(view)
     _statements(view)
     _mismatches(view)
     _repairs(view)
     _leftovers(view)
+
+
+def _search(view: View) -> None:
+    """Find every place where a number or a code was printed."""
+    t = view.t
+    st.subheader(t("search.heading"), anchor=False)
+    text = st.text_input(
+        t("search.label"), key="find", bind="query-params", placeholder=t("search.placeholder"), help=t("search.help")
+    )
+    if not text.strip():
+        return
+    wanted = search.wanted(text)
+    if not wanted:
+        st.info(t("search.neither"), icon=":material/help:")
+        return
+    frame = ask(queries.figure_search(view.ids, wanted.amounts, wanted.code))
+    if frame.is_empty():
+        st.info(t("search.nothing"), icon=":material/search_off:")
+        return
+    _found(view, frame)
+
+
+def _found(view: View, frame: pl.DataFrame) -> None:
+    t = view.t
+    total = frame["found"].item(0)
+    st.caption(
+        t("search.found", count=total) if total == len(frame) else t("search.more", count=total, shown=len(frame))
+    )
+    for column, group in (("statement", "statement"), ("measure", "measure"), ("origin", "origin")):
+        frame = parts.words(view, frame, column, group)
+    fields = [
+        Field("document_id", t("field.document_id")),
+        Field("place", t("field.place")),
+        Field("statement", t("field.table")),
+        Field("printed", t("field.as_printed"), width=150),
+        Field("code", t("field.code")),
+        Field("name", t("field.name"), width=DOCUMENT_WIDTH),
+        Field("measure", t("field.measure")),
+        Field("fiscal_year_text", t("field.year")),
+        Field("amount_yuan", t("field.amount"), "money"),
+        Field("origin", t("field.origin")),
+    ]
+    frame = frame.with_columns(pl.col("fiscal_year").cast(pl.String).alias("fiscal_year_text"))
+    evidence.table(view, parts.with_place(view, frame), fields, "figure-search")
 
 
 def _failures(view: View) -> None:
@@ -73,20 +118,8 @@ def _documents(view: View) -> None:
 
 
 def _statements(view: View) -> None:
-    t = view.t
-    st.subheader(t("sources.statements"), anchor=False)
-    frame = ask(queries.disclosure_matrix(view.ids))
-    frame = parts.words(view, parts.words(view, frame, "statement", "statement"), "status", "status")
-    fields = [
-        Field("document_id", t("field.document_id")),
-        Field("statement", t("field.statement")),
-        Field("status", t("field.status")),
-        Field("rows", t("field.rows"), "number"),
-        Field("title", t("field.printed_title")),
-        Field("note", t("field.note"), width="large"),
-        Field("place", t("field.place")),
-    ]
-    parts.table(view, parts.with_place(view, frame), fields, "statements")
+    st.subheader(view.t("sources.statements"), anchor=False)
+    findings.statements(view, ask(queries.disclosure_matrix(view.ids)), "statements")
 
 
 def _mismatches(view: View) -> None:
@@ -97,18 +130,7 @@ def _mismatches(view: View) -> None:
     if frame.is_empty():
         st.info(t("sources.no_mismatches"), icon=":material/check_circle:")
         return
-    fields = [
-        Field("document_id", t("field.document_id")),
-        Field("rule", t("field.rule")),
-        Field("statement", t("field.statement")),
-        Field("left_yuan", t("field.left"), "money"),
-        Field("right_yuan", t("field.right"), "money"),
-        Field("difference_yuan", t("field.difference"), "money"),
-        Field("message", t("field.message"), width="large"),
-        Field("place", t("field.place")),
-    ]
-    shown = parts.with_place(view, parts.words(view, frame, "statement", "statement"))
-    parts.table(view, shown, fields, "mismatches")
+    findings.mismatches(view, frame, "mismatches")
 
 
 def _repairs(view: View) -> None:
@@ -119,18 +141,7 @@ def _repairs(view: View) -> None:
     if frame.is_empty():
         st.info(t("sources.no_repairs"), icon=":material/check_circle:")
         return
-    fields = [
-        Field("document_id", t("field.document_id")),
-        Field("statement", t("field.statement")),
-        Field("kind", t("field.kind")),
-        Field("before", t("field.before")),
-        Field("after", t("field.after")),
-        Field("reason", t("field.reason"), width="large"),
-        Field("place", t("field.place")),
-    ]
-    frame = parts.words(view, frame, "kind", "repair")
-    shown = parts.with_place(view, parts.words(view, frame, "statement", "statement"))
-    parts.table(view, shown, fields, "repairs")
+    findings.repairs(view, frame, "repairs")
 
 
 def _leftovers(view: View) -> None:
@@ -141,14 +152,7 @@ def _leftovers(view: View) -> None:
     if frame.is_empty():
         st.info(t("sources.no_leftovers"), icon=":material/check_circle:")
         return
-    fields = [
-        Field("document_id", t("field.document_id")),
-        Field("title", t("field.table")),
-        Field("reason", t("field.reason")),
-        Field("text", t("field.text"), width="large"),
-        Field("place", t("field.place")),
-    ]
-    parts.table(view, parts.with_place(view, frame), fields, "leftovers")
+    findings.leftovers(view, frame, "leftovers")
 
 
 main()

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import streamlit as st
 
-from dashboard import comparisons, filters, queries
+from dashboard import comparisons, filters, queries, stages
 from dashboard.cache import ask
 from dashboard.charts import grouped
 from dashboard.format import percent, scaled, signed
-from dashboard.screens import parts
+from dashboard.screens import evidence, execution, parts
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def main() -> None:
         for column, document in zip(st.columns(2, gap="medium"), view.ids[start : start + 2], strict=False):
             with column, st.container(border=True, key=f"three-{document}", height="stretch"):
                 _unit(view, document, [p for p in pairs if p.document_id == document], statements.get(document))
+    both = stages.three_public(rows, comparisons.order)
+    execution.section(view, both, lambda b: view.t.known(f"component.{b.item[0]}", b.item[0]), "stages-three")
     if changes:
         _changes(view, changes)
     if pairs:
@@ -177,6 +179,9 @@ def _figures(view: View, pairs: Sequence[Pair]) -> None:
             "origin": [t(f"origin.{r['origin']}") for _, r in rows],
             "agrees": [_agreement(view, p.agrees) for p, _ in rows],
             "source": [f"{p.document_id} {parts.place(t, r)}" for p, r in rows],
+            "document_id": [p.document_id for p, _ in rows],
+            "page": pl.Series([r["page"] for _, r in rows], dtype=pl.Int32),
+            "line": pl.Series([r["line"] for _, r in rows], dtype=pl.Int32),
         }
     )
     fields = [
@@ -190,7 +195,7 @@ def _figures(view: View, pairs: Sequence[Pair]) -> None:
         Field("agrees", t("three.agrees")),
         Field("source", t("field.source")),
     ]
-    parts.table(view, frame, fields, "three-figures")
+    evidence.table(view, frame, fields, "three-figures")
 
 
 main()

@@ -1,5 +1,5 @@
 -- The printed figures behind one tile: its own row first, then the rows below it. An empty code means the whole statement.
-SELECT a.code, a.name, a.level, a.is_total, a.measure, a.amount_yuan, a.amount_text, a.unit_text, a.origin, a.page, a.line,
+SELECT a.code, a.name, a.level, a.is_total, a.measure, a.amount_yuan, a.amount_text, a.unit_text, a.origin, a.page, a.line, a.box,
     s.title AS statement_title
 FROM amounts AS a
 JOIN documents AS d ON d.document_id = a.document_id AND d.fiscal_year = a.fiscal_year
