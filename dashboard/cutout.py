@@ -190,9 +190,8 @@ def _points(text: str) -> Any:  # noqa: ANN401 - a length on a page, never money
 
 
 def _region(page: Box, box: Box) -> Box:
-    """Return the strip of the page around a box."""
+    """Return the strip of the page around a box; boxes are rounded, and may end a little beyond the page."""
     left, top, right, bottom = page
-    strip = (left, max(top, box[1] - AROUND_POINTS), right, min(bottom, box[3] + AROUND_POINTS))
-    if strip[1] >= strip[3]:
+    if not (left - 1 <= box[0] < box[2] <= right + 1 and top - 1 <= box[1] < box[3] <= bottom + 1):
         raise NoCutoutError("cutout.no_place")
-    return strip
+    return (left, max(top, box[1] - AROUND_POINTS), right, min(bottom, box[3] + AROUND_POINTS))
