@@ -39,7 +39,7 @@ def matches(loaded: pl.DataFrame, new: Row) -> list[Match]:
         for row in loaded.to_dicts()
     ]
     related = [m for m in found if m.same_bytes or m.same_id or m.same_subject]
-    return sorted(related, key=lambda m: (not m.same_bytes, not m.same_id, m.document_id))
+    return sorted(related, key=lambda m: (not m.same_bytes, not m.same_subject, not m.same_id, m.document_id))
 
 
 def compare(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:

@@ -151,7 +151,7 @@ def _matches(view: View, reading: Reading, matches: Sequence[Match]) -> None:
     if nearest.same_bytes:
         st.warning(view.t("upload.same_bytes"), icon=":material/content_copy:")
     else:
-        key = "upload.same_id" if nearest.same_id else "upload.same_subject"
+        key = "upload.same_subject" if nearest.same_subject else "upload.same_id"
         st.warning(view.t(key), icon=":material/difference:")
     st.text(view.t("upload.old_file", document=nearest.document_id, path=nearest.source_path))
     if not nearest.same_bytes:
@@ -164,11 +164,11 @@ def _decide(view: View, reading: Reading, matches: Sequence[Match]) -> None:
     if matches and matches[0].same_bytes:
         _button_discard(view, reading, "upload.close")
         return
-    how = REPLACE
+    how = KEEP
     if matches:
-        how = st.radio(
-            t("upload.how"), [REPLACE, KEEP], format_func=lambda word: t(f"upload.{word}"), key=f"how-{token}"
-        )
+        # A file of the same name about something else is no version of it: nobody replaces that by a mere click.
+        ways = [REPLACE, KEEP] if matches[0].same_subject else [KEEP, REPLACE]
+        how = st.radio(t("upload.how"), ways, format_func=lambda word: t(f"upload.{word}"), key=f"how-{token}")
         st.caption(t("upload.replace_note" if how == REPLACE else "upload.keep_note"))
     with st.container(horizontal=True):
         if st.button(t("upload.add"), key=f"add-{token}", type="primary", icon=":material/library_add:"):

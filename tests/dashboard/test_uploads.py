@@ -410,7 +410,7 @@ def test_discarding_changes_nothing(shown: Path) -> None:
 
 def test_a_changed_version_is_shown_against_the_present_one_and_may_stand_beside_it(shown: Path) -> None:
     at = send(open_upload(), (SOURCE.name, changed()))
-    assert "同名" in said(at)
+    assert "已有同一单位、年度、阶段" in said(at)
     assert "改变 1" in said(at)
     comparison = at.dataframe[0].value
     assert set(comparison["code"]) == {"2080104"}
@@ -418,6 +418,14 @@ def test_a_changed_version_is_shown_against_the_present_one_and_may_stand_beside
     at.button(key=button(at, "add-")).click().run()
     assert ids(shown) == {SOURCE.stem, f"{SOURCE.stem}-2"}
     assert not at.switch_page("screens/basic_project.py").run().exception
+
+
+def test_another_document_under_the_same_name_replaces_nothing_by_a_mere_click(shown: Path) -> None:
+    at = send(open_upload(), (SOURCE.name, other_year()))
+    assert "多半是另一份文件" in said(at)
+    at.button(key=button(at, "add-")).click().run()
+    assert not at.exception
+    assert ids(shown) == {SOURCE.stem, f"{SOURCE.stem}-2"}
 
 
 @pytest.mark.usefixtures("shown")
