@@ -41,6 +41,8 @@ _RADICALS: Final = {
 _CLEAN: Final[dict[int, Any]] = {**_UNSEEN, **_RADICALS}
 _UNMAPPED: Final = "(cid:"
 _MOST_UNMAPPED: Final = 5
+_PAIRS_PER_CROSSING: Final = 20
+"""Rules that do not meet are compared as well, those of several tables on one page: so many for each that do."""
 _GRID: Final = 4
 
 
@@ -162,7 +164,7 @@ class _Finder(TableFinder):
         self.settings = TableSettings.resolve(settings.table_settings())
         self.edges = self.get_edges()
         upright = sum(1 for edge in self.edges if edge["orientation"] == "v")
-        if upright * (len(self.edges) - upright) > settings.most_crossings**2:
+        if upright * (len(self.edges) - upright) > _PAIRS_PER_CROSSING * settings.most_crossings:
             raise _too_much(page, f"表格线超过{len(self.edges)}条")
         tolerances = self.settings.intersection_x_tolerance, self.settings.intersection_y_tolerance
         self.intersections = edges_to_intersections(self.edges, *tolerances)
