@@ -106,8 +106,8 @@ def load(
         _take(outcome, loaded, failed, report, tell)
     _remove_missing(paths, present, report)
     kept = _kept(present, loaded, failed, report)
-    if _has_changed(database, loaded, failed, report, fresh=fresh):
-        write_database(database, loaded, kept, failed)
+    if _has_changed(paths, database, loaded, failed, report, fresh=fresh):
+        write_database(database, loaded, kept, failed, [str(path) for path in _files(paths)])
         report.written = True
     if database.exists() and report.unchanged:
         report.statement_problems.extend(_remembered(database, report.unchanged))
@@ -278,15 +278,23 @@ def _kept(
     return [document_id for document_id in present if document_id not in new and document_id not in report.removed]
 
 
-def _has_changed(
-    database: Path, loaded: Sequence[LoadedDocument], failed: Sequence[Failure], report: LoadReport, *, fresh: bool
+def _has_changed(  # noqa: PLR0913 - what a load came to
+    paths: Sequence[Path],
+    database: Path,
+    loaded: Sequence[LoadedDocument],
+    failed: Sequence[Failure],
+    report: LoadReport,
+    *,
+    fresh: bool,
 ) -> bool:
     """Tell whether to write. A load in which every file failed leaves a database as it was."""
     if not database.exists() or loaded or report.removed or fresh:
         return bool(loaded or report.removed or not database.exists())
     if not report.unchanged:
         return False
-    return {(f.source_path, f.sha256, f.reason) for f in failed} != stored_failures(database)
+    now = {(f.source_path, f.sha256, f.reason) for f in failed}
+    looked_at = {str(path) for path in _files(paths)}
+    return now != {failure for failure in stored_failures(database) if failure[0] in looked_at}
 
 
 def _remembered(database: Path, unchanged: Sequence[str]) -> Iterator[Problem]:

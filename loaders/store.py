@@ -105,7 +105,11 @@ def _has_current_schema(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def write_database(
-    database: Path, loaded: Sequence[LoadedDocument], kept: Sequence[str], failures: Sequence[Failure]
+    database: Path,
+    loaded: Sequence[LoadedDocument],
+    kept: Sequence[str],
+    failures: Sequence[Failure],
+    looked_at: Sequence[str] = (),
 ) -> None:
     """Write a database of newly loaded documents and of documents kept from the present one.
 
@@ -114,6 +118,7 @@ def write_database(
         loaded: documents to write.
         kept: ids of documents to take over unchanged from the present database.
         failures: files that could not be loaded.
+        looked_at: paths of all files of this load; failures recorded of other files are kept.
 
     Raises:
         StoreError: the file cannot be written or replaced; the present database stays as it was.
@@ -125,7 +130,8 @@ def write_database(
         _remove_stale(database)
         with tempfile.TemporaryDirectory(prefix=f".{database.name}.", dir=database.parent) as folder:
             fresh = Path(folder) / "new.duckdb"
-            _build(fresh, Path(folder), database if kept else None, loaded, kept, failures)
+            present = database if kept else None
+            _build(fresh, Path(folder), present, loaded, kept, failures, looked_at)
             if fresh.with_name("new.duckdb.wal").exists():
                 raise StoreError(f"数据库未能完整写入：{database}。原数据库未改动，请重试")
             fresh.replace(database)
@@ -140,6 +146,7 @@ def _build(  # noqa: PLR0913, PLR0917 - one call site; each is a different thing
     loaded: Sequence[LoadedDocument],
     kept: Sequence[str],
     failures: Sequence[Failure],
+    looked_at: Sequence[str],
 ) -> None:
     import duckdb  # noqa: PLC0415 - kept out of the import time of the command line
 
@@ -153,6 +160,11 @@ def _build(  # noqa: PLR0913, PLR0917 - one call site; each is a different thing
         connection.execute("; ".join(create_table_sql(schema) for schema in TABLES))
         if present is not None:
             _take_over(connection, kept)
+            connection.execute(
+                "INSERT INTO failures SELECT * FROM present.failures "
+                "WHERE source_path NOT IN (SELECT unnest(?::VARCHAR[]))",
+                [list(looked_at)],
+            )
         _insert(connection, folder, table("documents"), [document.document for document in loaded])
         for name in _PER_DOCUMENT:
             rows = [row for document in loaded for row in getattr(document, name)]

@@ -158,6 +158,18 @@ def test_a_bad_file_fails_alone_and_is_recorded(folder: Path, database: Path) ->
     assert not again.written
 
 
+def test_a_later_load_of_other_files_keeps_what_failed_before(folder: Path, database: Path, tmp_path: Path) -> None:
+    (folder / "novel.txt").write_text("很久以前，有一座山。\n" * 40, "utf-8")
+    load([folder], database)
+    other = tmp_path / "more" / "copy.txt"
+    other.parent.mkdir()
+    other.write_text((folder / "haidong-hrss-2023.txt").read_text("utf-8") + "\n", "utf-8")
+    assert load([other], database).ok
+    assert query_rows(database, "SELECT source_file FROM failures") == [{"source_file": "novel.txt"}]
+    (folder / "novel.txt").unlink()
+    load([folder], database)
+
+
 def test_when_all_files_fail_the_last_good_database_stays_as_it_was(database: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.txt"
     bad.write_bytes(bytes(range(256)) * 20)
