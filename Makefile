@@ -6,6 +6,7 @@
 #   make docs    write the documents that are generated from the code
 #   make clean   remove everything that was built
 #
+PDFS ?= ../shared/published-pdfs
 # Variables: PYTHON=python3 (3.11 or later), PORT=8501, ADDRESS=0.0.0.0, DB=…, PYTEST_ARGS=…, BENCH_ARGS=…
 
 PYTHON  ?= python3
@@ -55,6 +56,7 @@ test: install browser
 
 bench: install browser
 	@$(BIN)/python bench/run.py $(BENCH_ARGS)
+	@if [ -d "$(PDFS)" ]; then $(BIN)/python bench/pdf.py "$(PDFS)"; else echo "没有 $(PDFS)，略过 PDF 基准"; fi
 
 docs: install
 	@$(BIN)/python docs/generate.py
