@@ -6,13 +6,14 @@
 #   make docs    write the documents that are generated from the code
 #   make clean   remove everything that was built
 #
-PDFS ?= ../shared/published-pdfs
 # Variables: PYTHON=python3 (3.11 or later), PORT=8501, ADDRESS=0.0.0.0, DB=…, PYTEST_ARGS=…, BENCH_ARGS=…
 
 PYTHON  ?= python3
 PORT    ?= 8501
 ADDRESS ?= 0.0.0.0
 DB      ?= data/cache/budget.duckdb
+# Published PDFs for the benchmark, with golden tables of the same names; may be missing.
+PDFS    ?= ../shared/published-pdfs
 
 VENV  := .venv
 BIN   := $(VENV)/bin
