@@ -246,6 +246,10 @@ def test_title_without_year_or_unit(missing: str) -> None:
     assert error.value.remedy
 
 
+BOUND = 60
+"""Seconds: no measure of speed, but what work that grows with the square of the size would never keep to."""
+
+
 # ── size ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -255,7 +259,7 @@ def test_a_huge_line(char: str) -> None:
     text = TITLE + EXPENDITURE.format(unit="单位：万元") + "\n" + char * 200_000 + "\n" + END
     result = load(text)
     assert {a.amount_text for a in result.loaded.amounts} == {"30.00", "10.00", "20.00"}
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < BOUND
 
 
 @pytest.mark.parametrize(
@@ -265,7 +269,7 @@ def test_a_hundred_thousand_lines_of_nonsense(line: str) -> None:
     start = time.process_time()
     with pytest.raises(DocumentError):
         load(f"{line}\n" * 100_000)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < BOUND
 
 
 # ── changed at random ──────────────────────────────────────────────────────────────────────────────────────

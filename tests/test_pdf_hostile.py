@@ -17,7 +17,7 @@ from loaders.errors import DocumentError, UnreadableDocumentError
 from loaders.readers import pdf, read_document
 from tests.typeset_pdf import Sheet, assemble, paper, set_pdf, stream
 
-SECONDS = 10
+SECONDS = 60
 MEGABYTES = 400
 FUZZ_SECONDS = float(os.environ.get("BUDGETLENS_FUZZ_SECONDS", "4"))
 

@@ -25,7 +25,7 @@ S: Final = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 R: Final = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 REL: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES: Final = "application/vnd.openxmlformats-officedocument."
-SECONDS: Final = 10
+SECONDS: Final = 60
 MEMORY_KB: Final = 700_000
 
 
