@@ -114,8 +114,8 @@ def _read(section: Section, state: Interpretation) -> tuple[ParsedTable, str]:
         table = parse_aligned(section, state.dialect) or parse_stream(section, state.dialect)
     else:
         table = parse_grid(section, state.dialect)
-    unit_text = section.unit_text or state.unit_text
-    if unit_text is None:
+    unit_text = state.unit_text if section.unit_text is None else section.unit_text
+    if not unit_text:
         if any(row.figures or row.loose for row in table.rows):
             raise MissingMetadataError(
                 "找不到金额单位",

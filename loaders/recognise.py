@@ -96,7 +96,7 @@ def sections(document: RawDocument, dialect: Dialect) -> Recognised:
         tuple(cutter.captions),
         tuple(cutter.titles),
         tuple(cutter.seen),
-        cutter.unit_text,
+        next(iter(cutter.units)) if len(cutter.units) == 1 else None,
         document.notices,
         last,
     )
@@ -112,7 +112,7 @@ class _Cutter:
         self.captions: list[TextLine] = []
         self.titles: list[TextLine] = []
         self.seen: list[Seen] = []
-        self.unit_text: str | None = None
+        self.units: set[str] = set()
         self.current: _Open | None = None
 
     # ── what a line can be ──
@@ -239,7 +239,7 @@ class _Cutter:
         if unit is not None and self.current is not None:
             self.current.units.append(unit)
         elif unit is not None:
-            self.unit_text = unit
+            self.units.add(unit)
         return True
 
     def _is_unit_name(self, line: TextLine) -> bool:
@@ -307,7 +307,9 @@ class _Cutter:
         return any(self.dialect.label(text[:end], current.statement) for end in range(2, min(len(text), 24) + 1))
 
     def _one_unit(self, current: _Open) -> str | None:
-        return current.units[0] if len(set(current.units)) == 1 else None
+        """Return the unit printed with a table; empty where two are printed, which no unit of the document settles."""
+        units = set(current.units)
+        return None if not units else next(iter(units)) if len(units) == 1 else ""
 
     def _give_back(self, current: _Open) -> None:
         self.prose.append(current.title)

@@ -318,3 +318,10 @@ def test_a_doubled_statement_counts_once(document_id: str) -> None:
         assert error.reason  # noqa: PT017
         return
     assert max(figures(result).values()) <= max(figures(loaded_disclosure(document_id)).values())
+
+
+def test_two_units_at_one_table_are_not_settled_by_the_document_s() -> None:
+    table = EXPENDITURE.format(unit="单位：万元\n单位：元")
+    result = load(f"{TITLE}单位：万元\n\n{table}\n{END}")
+    assert [a for a in result.loaded.amounts if a.statement == "expenditure"] == []
+    assert any("金额单位" in str(error) for error in result.errors)
