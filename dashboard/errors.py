@@ -1,4 +1,4 @@
-"""What can stand between a person and the figures; each has a text of its own in `text/ui.toml`."""
+"""What can stand between a person and the figures; each has a text of its own in `text/`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every word of the dashboard, Chinese and English, from `ui.toml`."""
+"""Every word of the dashboard, Chinese and English, from the TOML files here: one for each page, `ui.toml` for all."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from typing import Final, Literal
 
 Language = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
-FILE: Final = Path(__file__).with_name("ui.toml")
+FOLDER: Final = Path(__file__).parent
 
 
 @lru_cache(maxsize=1)
 def entries() -> dict[str, dict[str, str]]:
     """Return all texts: key → language → text."""
-    with FILE.open("rb") as file:
-        return {f"{group}.{name}": both for group, names in tomllib.load(file).items() for name, both in names.items()}
+    files = sorted(FOLDER.glob("*.toml"))
+    return {
+        f"{group}.{name}": both
+        for file in files
+        for group, names in tomllib.loads(file.read_text(encoding="utf-8")).items()
+        for name, both in names.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import re
 import string
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import dashboard
-from dashboard.text import LANGUAGES, Text, entries
+from dashboard.text import FOLDER, LANGUAGES, Text, entries
 
 ROOT = Path(dashboard.__file__).parent
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.rglob("*.py"))
@@ -17,6 +18,12 @@ FAMILIES = re.compile(r"""["']([a-z_]+\.[a-z_]*)(?:\{|["'] \+)""")
 
 def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_no_text_is_in_two_files() -> None:
+    found = [tomllib.loads(file.read_text(encoding="utf-8")) for file in FOLDER.glob("*.toml")]
+    keys = [f"{group}.{name}" for texts in found for group, names in texts.items() for name in names]
+    assert len(keys) == len(set(keys)) == len(entries())
 
 
 def test_every_text_has_both_languages() -> None:
