@@ -9,12 +9,14 @@ import polars as pl
 import streamlit as st
 from plotly.basedatatypes import BaseFigure  # type: ignore[import-untyped]
 
+from dashboard import comparability
 from dashboard.format import decimals, scaled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.charts.base import Figure
+    from dashboard.comparability import Barrier, Purpose, Verdict
     from dashboard.filters import View
     from dashboard.text import Text
 
@@ -22,6 +24,8 @@ Kind = Literal["text", "money", "number", "right"]
 DOCUMENT_WIDTH: Final = 260
 """Pixels: the name of a bureau with its year; longer ones are cut, so that the figures stay in sight."""
 
+MOST_NAMED: Final = 4
+"""A note names so many documents, and says how many more there are."""
 MOST_ROWS: Final = 14
 """Longer tables scroll inside themselves."""
 
@@ -60,18 +64,74 @@ def heading(view: View, name: str) -> None:
 
 def nested_note(view: View) -> None:
     """Say which chosen unit lies inside a chosen department: their totals never add up."""
-    ids = set(view.ids)
-    pairs = [
-        (row["document_id"], row["within_document_id"])
-        for row in view.documents.to_dicts()
-        if row["within_document_id"] in ids
-    ]
+    pairs = _nested(view.documents)
     if not pairs:
         return
     with st.container(key="quiet-nested", border=True, gap="xsmall"):
         st.markdown(f":material/account_tree: **{view.t('nested.title')}** {view.t('nested.note')}")
-        for unit, department in pairs:
+        for unit, department in pairs[:MOST_NAMED]:
             st.text(f"{view.label(unit)} ⊂ {view.label(department)}")
+        if len(pairs) > MOST_NAMED:
+            st.text(view.t("guard.more", count=len(pairs) - MOST_NAMED))
+
+
+def _nested(documents: pl.DataFrame) -> list[tuple[str, str]]:
+    """The pairs of `comparability.nested`, by joins: the selection may be very many documents."""
+    units = documents.filter(pl.col("scope") == "unit")
+    departments = documents.filter(pl.col("scope") == "department")
+    department = departments.select("jurisdiction", parent_unit="unit", department="document_id")
+    by_name = units.join(department, on=["jurisdiction", "parent_unit"])
+    by_link = units.join(department.select("department"), left_on="within_document_id", right_on="department")
+    pairs = [
+        by_name.select("document_id", "department"),
+        by_link.select("document_id", department="within_document_id"),
+    ]
+    return pl.concat(pairs).unique(maintain_order=True).rows()
+
+
+def guard(view: View, purpose: Purpose, documents: pl.DataFrame | None = None) -> Verdict:
+    """Say what of the documents must not be added, or joined as one series, with a switch that does it all the same.
+
+    `documents` are rows of `view.documents`, all of them by default. The switch is `together` in the URL; once on a
+    page. Titles of what is drawn with the verdict go through `joined`.
+    """
+    rows = (view.documents if documents is None else documents).to_dicts()
+    verdict = comparability.judge(rows, purpose)
+    if not verdict.barriers:
+        return verdict
+    with st.container(key="quiet-guard", border=True, gap="xsmall"):
+        st.markdown(f":material/merge_type: **{view.t(f'guard.title_{purpose}')}**")
+        for reason in verdict.reasons:
+            barriers = [barrier for barrier in verdict.barriers if barrier.reason == reason]
+            st.text(f"{view.t(f'guard.{reason}')} {_kept_apart(view, barriers)}")
+        together = st.toggle(
+            view.t("guard.together"), key="together", bind="query-params", help=view.t("guard.together_help")
+        )
+    return comparability.judge(rows, purpose, together=True) if together else verdict
+
+
+def _kept_apart(view: View, barriers: Sequence[Barrier]) -> str:
+    """The documents of a department or a version by name; what differs over the whole selection, by its values."""
+    reason = barriers[0].reason
+    columns = {"scope": "scope.", "stage": "stage.", "year": ""}
+    if reason not in columns:
+        separator = " ⊃ " if reason == "nested" else " ／ "
+        shown = [separator.join(view.label(d) for d in b.documents[:MOST_NAMED]) for b in barriers[:MOST_NAMED]]
+    else:
+        column = "fiscal_year" if reason == "year" else reason
+        values = sorted({view.about[d][column] for barrier in barriers for d in barrier.documents})
+        shown = [view.t(columns[reason] + value) if columns[reason] else str(value) for value in values]
+    more = max(0, len(barriers) - MOST_NAMED) if reason not in columns else 0
+    listed = ("；" if view.t.language == "zh" else "; ").join(shown)
+    return f"{listed}；{view.t('guard.more', count=more)}" if more else listed
+
+
+def joined(view: View, title: str, verdict: Verdict) -> str:
+    """Return a title that says what was put together where a person has overridden the verdict."""
+    if not verdict.together:
+        return title
+    reasons = ("、" if view.t.language == "zh" else ", ").join(view.t(f"guard.with_{r}") for r in verdict.reasons)
+    return view.t("guard.joined", title=title, reasons=reasons)
 
 
 def place(t: Text, row: Mapping[str, Any]) -> str:
