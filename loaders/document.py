@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from loaders import loader_version
-from loaders.checks import run_checks
 from loaders.dialect import load_dialect
 from loaders.errors import DocumentError, NotADisclosureError
 from loaders.evidence import Evidence, from_narrative
@@ -86,10 +85,16 @@ def load_bytes(content: bytes, path: Path) -> LoadResult:
     state.errors.extend(unknown_titles(recognised, missing, dialect))
     if not state.errors and raw.source_format in _MAY_BREAK_OFF:
         refuse_broken_off(recognised, missing)
-    state.loaded.checks.extend(run_checks(state.loaded))
+    _number(state.loaded)
     for error in state.errors:
         error.file = path
     return LoadResult(state.loaded, tuple(state.errors))
+
+
+def _number(loaded: LoadedDocument) -> None:
+    """Give every figure, fact and target its number in the document, by which others refer to it."""
+    loaded.amounts = [replace(row, figure_no=number) for number, row in enumerate(loaded.amounts, start=1)]
+    loaded.targets = [replace(row, target_no=number) for number, row in enumerate(loaded.targets, start=1)]
 
 
 def _document(content: bytes, path: Path, raw: RawDocument, metadata: Metadata) -> Document:

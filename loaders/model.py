@@ -148,6 +148,7 @@ class Amount:
     box: str | None
     table_no: int
     row_no: int
+    figure_no: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,7 @@ class Target:
     value_unit: str | None
     page: int | None
     line: int | None
+    target_no: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,16 @@ class NarrativeFact:
     text: str
     page: int | None
     line: int | None
+    amount_text: str | None = None
+    change_text: str | None = None
+    pct_text: str | None = None
+    unit_text: str | None = None
+    share_pct: Decimal | None = None
+    share_text: str | None = None
+    count_number: int | None = None
+    whole_no: int | None = None
+    is_approximate: bool = False
+    fact_no: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +262,13 @@ class Check:
     message: str
     page: int | None
     line: int | None
+    fiscal_year: int | None
+    subject: str | None
+    left_text: str | None
+    right_text: str | None
+    tolerance_yuan: Decimal | None
+    explanation: str | None
+    check_no: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +323,5 @@ class LoadedDocument:
     targets: list[Target] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     narrative: list[NarrativeFact] = field(default_factory=list)
-    checks: list[Check] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     leftovers: list[Leftover] = field(default_factory=list)

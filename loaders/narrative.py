@@ -89,7 +89,8 @@ def read_narrative(
         if not paragraph.heading:
             for sentence in paragraph.sentences():
                 _read_sentence(state, sentence)
-    return [_fact(document_id, draft) for draft in state.drafts], state.repairs, state.leftovers
+    facts = [_fact(document_id, draft, number) for number, draft in enumerate(state.drafts, start=1)]
+    return facts, state.repairs, state.leftovers
 
 
 def _enter(state: _State, paragraph: Paragraph) -> None:
@@ -353,7 +354,7 @@ def _leave(state: _State, reason: str, event: re.Match[str]) -> None:
     state.leftovers.append(row)
 
 
-def _fact(document_id: str, draft: _Draft) -> NarrativeFact:
+def _fact(document_id: str, draft: _Draft, number: int) -> NarrativeFact:
     subject = draft.subject
     return NarrativeFact(
         document_id=document_id,
@@ -369,4 +370,5 @@ def _fact(document_id: str, draft: _Draft) -> NarrativeFact:
         text="".join(draft.texts),
         page=draft.page,
         line=draft.line,
+        fact_no=number,
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from loaders import loader_version
+from loaders.checking import check_all
 from loaders.errors import StoreError
 from loaders.schemas import TABLES, Table, create_table_sql, polars_schema, table
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from loaders.model import Failure, LoadedDocument
 
-_PER_DOCUMENT: Final = tuple(schema.name for schema in TABLES if schema.name not in {"documents", "failures"})
+_READ: Final = ("amounts", "projects", "targets", "statements", "narrative", "repairs", "leftovers")
+"""The tables that the loaders fill, one list of a `LoadedDocument` for each; the checks follow from them."""
 _STALE_SECONDS: Final = 24 * 3600
 _HARDENING: Final[dict[str, str | bool]] = {
     "autoinstall_known_extensions": False,
@@ -165,11 +167,9 @@ def _build(  # noqa: PLR0913, PLR0917 - one call site; each is a different thing
                 "WHERE source_path NOT IN (SELECT unnest(?::VARCHAR[]))",
                 [list(looked_at)],
             )
-        _insert(connection, folder, table("documents"), [document.document for document in loaded])
-        for name in _PER_DOCUMENT:
-            rows = [row for document in loaded for row in getattr(document, name)]
-            _insert(connection, folder, table(name), rows)
+        _fill(connection, folder, loaded)
         _insert(connection, folder, table("failures"), failures)
+        check_all(connection, _to_check(connection, loaded, kept, present))
         connection.execute("; ".join(f"CREATE VIEW {name} AS {query}" for name, query in views()))
         connection.execute("COMMIT")
         if present is not None:
@@ -179,8 +179,44 @@ def _build(  # noqa: PLR0913, PLR0917 - one call site; each is a different thing
         connection.close()
 
 
+def _fill(connection: duckdb.DuckDBPyConnection, folder: Path, loaded: Sequence[LoadedDocument]) -> None:
+    _insert(connection, folder, table("documents"), [document.document for document in loaded])
+    for name in _READ:
+        rows = [row for document in loaded for row in getattr(document, name)]
+        _insert(connection, folder, table(name), rows)
+
+
+def _to_check(
+    connection: duckdb.DuckDBPyConnection, loaded: Sequence[LoadedDocument], kept: Sequence[str], present: Path | None
+) -> list[str]:
+    """Return the jurisdictions in which a document came or went: there, years and units are compared anew."""
+    changed = {document.document.jurisdiction for document in loaded}
+    if present is not None:
+        gone = connection.execute(
+            "SELECT DISTINCT jurisdiction FROM present.documents "
+            "WHERE document_id NOT IN (SELECT unnest(?::VARCHAR[]))",
+            [list(kept)],
+        ).fetchall()
+        changed |= {row[0] for row in gone}
+    return sorted(changed)
+
+
+@contextmanager
+def in_memory(loaded: Sequence[LoadedDocument], folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database that exists for a moment only, filled with some documents; `folder` holds what it reads."""
+    import duckdb  # noqa: PLC0415 - kept out of the import time of the command line
+
+    connection = duckdb.connect(config=dict(_HARDENING))
+    try:
+        connection.execute("; ".join(create_table_sql(schema) for schema in TABLES))
+        _fill(connection, folder, loaded)
+        yield connection
+    finally:
+        connection.close()
+
+
 def _take_over(connection: duckdb.DuckDBPyConnection, kept: Sequence[str]) -> None:
-    for name in ("documents", *_PER_DOCUMENT):
+    for name in ("documents", *_READ, "checks", "check_operands"):
         connection.execute(
             f"INSERT INTO {name} SELECT * FROM present.{name} WHERE document_id IN (SELECT unnest(?::VARCHAR[]))",  # noqa: S608 - names from schemas
             [list(kept)],

@@ -170,7 +170,7 @@ def test_no_statement_fails(loaded: LoadResult) -> None:
 
 def test_every_row_names_the_document(document_id: str, loaded: LoadResult) -> None:
     rows = loaded.loaded
-    for name in ("amounts", "projects", "targets", "statements", "narrative", "checks", "repairs", "leftovers"):
+    for name in ("amounts", "projects", "targets", "statements", "narrative", "repairs", "leftovers"):
         assert {row.document_id for row in getattr(rows, name)} <= {document_id}
 
 

@@ -63,8 +63,11 @@ def test_row_types_and_schemas_agree() -> None:
         "leftovers": model.Leftover,
         "failures": model.Failure,
     }
-    assert set(types) == {schema.name for schema in schemas.TABLES}
+    written_in_sql = {"rules", "check_operands"}
+    assert set(types) | written_in_sql == {schema.name for schema in schemas.TABLES}
     for schema in schemas.TABLES:
+        if schema.name in written_in_sql:
+            continue
         assert list(types[schema.name].__slots__) == [column.name for column in schema.columns]
 
 
@@ -79,7 +82,7 @@ def test_money_is_exact_decimal(database: Path) -> None:
     assert rows == [{"amount_yuan": Decimal("1611269900.00")}]
 
 
-@pytest.mark.parametrize("name", ["amounts", "targets", "narrative", "checks", "repairs", "leftovers", "statements"])
+@pytest.mark.parametrize("name", ["amounts", "targets", "narrative", "repairs", "leftovers", "statements"])
 def test_what_is_stored_is_what_was_read_to_the_last_character(database: Path, folder: Path, name: str) -> None:
     rows = [row for file in sorted(folder.iterdir()) for row in getattr(load_document(file).loaded, name)]
     expected = frame_of(schemas.table(name), rows)

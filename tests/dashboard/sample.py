@@ -6,11 +6,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from loaders import schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 VIEWS = Path(schemas.__file__).parent / "sql" / "views"
 HOSTILE = "<b>$a$ 2020~2025~ ![](http://x)</b> & 1. x"
@@ -319,13 +322,23 @@ def rows() -> dict[str, list[Row]]:
     }
 
 
+NUMBERED: dict[str, Callable[[int], Row]] = {
+    "amounts": lambda number: {"figure_no": number},
+    "targets": lambda number: {"target_no": number},
+    "narrative": lambda number: {"fact_no": number, "is_approximate": False},
+    "checks": lambda number: {"check_no": number},
+}
+"""What the loaders add to each row; here the numbers go through all documents."""
+
+
 def build(path: Path, content: dict[str, list[Row]] | None = None) -> Path:
     """Write a database of the public schema with its views; `content` defaults to `rows()`."""
     content = rows() if content is None else content
     with duckdb.connect(str(path)) as connection:
         for table in schemas.TABLES:
             connection.execute(schemas.create_table_sql(table))
-            for row in content.get(table.name, []):
+            for number, plain in enumerate(content.get(table.name, []), start=1):
+                row = NUMBERED[table.name](number) | plain if table.name in NUMBERED else plain
                 names = ", ".join(row)
                 marks = ", ".join("?" for _ in row)
                 connection.execute(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-from loaders.money import FEN_PER_UNIT
-
-if TYPE_CHECKING:
-    from decimal import Decimal
+from typing import Final
 
 STATEMENTS: Final = {
     "summary": "收支总表",
@@ -30,6 +25,8 @@ MEASURES: Final = {
     "personnel": "人员支出",
     "public": "公用支出",
     "project": "项目支出",
+    "operating": "经营收入",
+    "expenditure/operating": "经营支出",
     "remitted": "上缴上级支出",
     "subsidy": "对附属单位补助支出",
     "carryforward": "结转下年",
@@ -57,32 +54,4 @@ THREE_PUBLIC: Final = {
     "reception": "公务接待费",
 }
 
-LEVELS: Final = {1: "类", 2: "款", 3: "项"}
 SEVERITIES: Final = {"hard": "硬性", "soft": "提示"}
-
-
-def statement_label(statement: str) -> str:
-    """Return the Chinese name of a statement."""
-    return STATEMENTS.get(statement, statement)
-
-
-def measure_label(measure: str, statement: str = "") -> str:
-    """Return the Chinese name of a measure; `operating` is spending in 支出总表 and income elsewhere."""
-    if measure == "operating":
-        return "经营支出" if statement == "expenditure" else "经营收入"
-    return MEASURES.get(measure, measure)
-
-
-def money_text(yuan: Decimal, unit_text: str) -> str:
-    """Return 元 in the printed unit, exact, with thousands separators and at least two decimals."""
-    factor = FEN_PER_UNIT.get(unit_text)
-    if factor is None:
-        return f"{yuan:,f}"
-    value = yuan * 100 / factor
-    rounded = round(value, 2)
-    return f"{rounded:,.2f}" if rounded == value else f"{value:,f}".rstrip("0")
-
-
-def money_with_unit(yuan: Decimal, unit_text: str) -> str:
-    """Return 元 in the printed unit with the unit's name, as `1,234.50 万元`; an unknown unit is shown in 元."""
-    return f"{money_text(yuan, unit_text)} {unit_text if unit_text in FEN_PER_UNIT else '元'}"

@@ -1,1 +1,0 @@
-"""The identities behind `loaders.checks`: one module for each family of rules, and the parts they share."""

@@ -1,0 +1,4 @@
+-- What was written before of the documents under check.
+DELETE FROM check_operands WHERE document_id IN (SELECT document_id FROM doc);
+
+DELETE FROM checks WHERE document_id IN (SELECT document_id FROM doc);

@@ -1,0 +1,5 @@
+INSERT INTO operand BY NAME
+SELECT $rule AS rule, *
+FROM (
+    {operands}
+)
