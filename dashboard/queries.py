@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     import duckdb
@@ -49,8 +49,18 @@ def documents() -> Question:
 
 
 def overview(documents: Sequence[str]) -> Question:
-    """One row per document: total, 基本, 项目, pension subsidies (both definitions), 三公; in 元."""
+    """One row per document: total, 基本, 项目, pension subsidies (both definitions), 三公, change with its basis; in 元."""
     return _of("overview", documents)
+
+
+def overview_totals(documents: Sequence[str] | None, most: int) -> Question:
+    """Sums (元) of what may be added, by jurisdiction, year, stage and scope; at most `most`, `found` counts all."""
+    return Question("overview_totals", {"documents": None if documents is None else list(documents), "most": most})
+
+
+def highlights(documents: Sequence[str] | None, most: int) -> Question:
+    """What stands out: one row of each kind, those first that concern most money (元); None: among all documents."""
+    return Question("highlights", {"documents": None if documents is None else list(documents), "most": most})
 
 
 def disclosure_matrix(documents: Sequence[str]) -> Question:
@@ -73,14 +83,36 @@ def function_spending(documents: Sequence[str]) -> Question:
     return _of("function_spending", documents)
 
 
-def spending_sources(document: str, code: str) -> Question:
+def spending_states(documents: Sequence[str] | None, statement: str, most: int) -> Question:
+    """What became of one statement: the first `most` documents of each state, in the order of display; None: of all."""
+    chosen = None if documents is None else list(documents)
+    return Question("spending_states", {"documents": chosen, "statement": statement, "most": most})
+
+
+def spending_tree(documents: Sequence[str]) -> Question:
+    """Rows of all statements by function code, subtotals included, in printed order; in 元."""
+    return _of("spending_tree", documents)
+
+
+def spending_change(documents: Sequence[str]) -> Question:
+    """What their rows may be compared with, by code: last year's document and the narrative, with places; in 元."""
+    return _of("spending_change", documents)
+
+
+def spending_ranking(documents: Sequence[str] | None, statement: str, find: str, most: int) -> Question:
+    """The lowest rows of one statement, largest first, at most `most`, `found` counts all; None: of all; in 元."""
+    chosen = None if documents is None else list(documents)
+    return Question("spending_ranking", {"documents": chosen, "statement": statement, "find": find, "most": most})
+
+
+def spending_sources(document: str, statement: str, code: str) -> Question:
     """The printed figures of one function code and those below it; an empty code means all of the statement."""
-    return Question("spending_sources", {"document": document, "code": code})
+    return Question("spending_sources", {"document": document, "statement": statement, "code": code})
 
 
-def spending_checks(document: str, code: str) -> Question:
+def spending_checks(document: str, statement: str, code: str) -> Question:
     """The identities of one row that did not simply hold; an empty code means the total row."""
-    return Question("spending_checks", {"document": document, "code": code})
+    return Question("spending_checks", {"document": document, "statement": statement, "code": code})
 
 
 def document_figures(document: str) -> Question:
@@ -111,6 +143,11 @@ def three_public(documents: Sequence[str]) -> Question:
 def three_public_statements(documents: Sequence[str]) -> Question:
     """The status of the “三公” table of each document."""
     return _of("three_public_statements", documents)
+
+
+def three_public_jurisdictions(documents: Sequence[str], most: int) -> Question:
+    """“三公” totals by jurisdiction, year and stage, largest first; `found` counts all; in 元."""
+    return Question("three_public_jurisdictions", {"documents": list(documents), "most": most})
 
 
 def pension(documents: Sequence[str]) -> Question:
@@ -156,3 +193,68 @@ def leftovers(documents: Sequence[str]) -> Question:
 def repairs(documents: Sequence[str]) -> Question:
     """Repairs and inferences made to reach the amounts."""
     return _of("repairs", documents)
+
+
+def income_flow(documents: Sequence[str], basis: str) -> Question:
+    """The rows a flow of a few documents is drawn from: basis `income` or `funds`; in 元."""
+    return Question("income_flow", {"documents": list(documents), "basis": basis})
+
+
+def income_overview(documents: Sequence[str]) -> Question:
+    """One row per document: income, 财政拨款 and 上年结转 of the total row, and the table's status; at most 500; in 元."""
+    return Question("income_overview", {"documents": list(documents)})
+
+
+def income_sources(documents: Sequence[str]) -> Question:
+    """The total row of each income statement by source; at most 500, `found` counts all; in 元."""
+    return Question("income_sources", {"documents": list(documents)})
+
+
+def income_checks(documents: Sequence[str], rules: Sequence[str], *, everything: bool) -> Question:
+    """The identities of the income statement and of `rules`; those that simply hold only with `everything`; in 元."""
+    return Question("income_checks", {"documents": list(documents), "rules": list(rules), "all": everything})
+
+
+def project_list(wanted: Mapping[str, Any], sort: str) -> Question:
+    """Projects that match the parameters of `projects.Wanted`, at most 500, `found` counts all; in 元."""
+    return Question("project_list", {**wanted, "sort": sort})
+
+
+def project_sizes(wanted: Mapping[str, Any], documents_shown: int) -> Question:
+    """Number and money of matching projects by document and size band; in 元."""
+    return Question("project_sizes", {**wanted, "documents_shown": documents_shown})
+
+
+def project_categories(documents: Sequence[str]) -> Question:
+    """The printed categories of projects, most frequent first."""
+    return Question("project_categories", {"documents": list(documents)})
+
+
+def project_coverage(documents: Sequence[str]) -> Question:
+    """Each document's projects beside its 项目支出, and how forms and projects meet; at most 500; in 元."""
+    return Question("project_coverage", {"documents": list(documents)})
+
+
+def project_loose_forms(documents: Sequence[str]) -> Question:
+    """Target forms that belong to no project of the document's table; at most 200, `found` counts all."""
+    return Question("project_loose_forms", {"documents": list(documents)})
+
+
+def project_formless(documents: Sequence[str]) -> Question:
+    """Projects without a target form; at most 200, `found` counts all; in 元."""
+    return Question("project_formless", {"documents": list(documents)})
+
+
+def project_opened(document: str, project_no: int) -> Question:
+    """One project with its document's 项目支出; in 元."""
+    return Question("project_opened", {"document": document, "project_no": project_no})
+
+
+def project_figures(document: str, project_no: int) -> Question:
+    """The printed figures of one project; in 元."""
+    return Question("project_figures", {"document": document, "project_no": project_no})
+
+
+def project_targets(document: str, project_no: int) -> Question:
+    """The performance targets of one project, form by form, with cost ceilings in 元."""
+    return Question("project_targets", {"document": document, "project_no": project_no})

@@ -1,201 +1,245 @@
-"""三公经费: by year and component, table and narrative side by side, changes recomputed."""
+"""三公经费: by year and component for each unit, table, narrative and derived figures, changes recomputed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
 import streamlit as st
 
-from dashboard import comparisons, filters, queries, stages
+from dashboard import comparability, comparisons, components, filters, queries, stages
 from dashboard.cache import ask
-from dashboard.charts import grouped
-from dashboard.format import percent, scaled, signed
-from dashboard.screens import evidence, execution, parts
-from dashboard.screens.parts import DOCUMENT_WIDTH, Field
+from dashboard.charts import stacks
+from dashboard.format import scaled
+from dashboard.screens import execution, many, parts, three_public_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from dashboard.comparisons import Change, Pair
+    from dashboard.comparisons import Conflict, Reading
     from dashboard.filters import View
 
 Row = dict[str, Any]
+SCALES: Final = {"同一比例 Same scale": True, "各自比例 Own scale": False}
+# Places in the palette: those that jurisdictions take last come first.
+LOOKS: Final = {
+    "abroad": (4, "/"),
+    "vehicle": (9, ""),
+    "vehicle_purchase": (8, "."),
+    "vehicle_operation": (7, "\\"),
+    "reception": (6, "x"),
+}
+MOST_CONFLICTS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The documents that make one series, with everything they say."""
+
+    documents: tuple[str, ...]
+    readings: list[Reading]
+    conflicts: list[Conflict]
 
 
 def main() -> None:
     """Show the page."""
-    view = filters.current()
+    chosen = filters.current()
+    view = many.first(chosen)
     parts.heading(view, "three_public")
     rows = ask(queries.three_public(view.ids)).to_dicts()
     statements = {row["document_id"]: row for row in ask(queries.three_public_statements(view.ids)).to_dicts()}
-    pairs, changes = comparisons.pairs(rows), comparisons.changes(rows)
-    _disagreements(view, pairs)
-    for start in range(0, len(view.ids), 2):
-        for column, document in zip(st.columns(2, gap="medium"), view.ids[start : start + 2], strict=False):
-            with column, st.container(border=True, key=f"three-{document}", height="stretch"):
-                _unit(view, document, [p for p in pairs if p.document_id == document], statements.get(document))
+    found = _series(view, rows)
+    _disagreements(view, found)
+    many.note(view, chosen)
+    _chart(view, found, statements)
+    _without(view, found, statements)
+    if many.more(chosen):
+        three_public_tables.jurisdictions(chosen, ask(queries.three_public_jurisdictions(chosen.ids, many.MOST_ROWS)))
     both = stages.three_public(rows, comparisons.order)
     execution.section(view, both, lambda b: view.t.known(f"component.{b.item[0]}", b.item[0]), "stages-three")
-    if changes:
-        _changes(view, changes)
-    if pairs:
-        _figures(view, pairs)
+    three_public_tables.changes(view, [c for series in found for c in comparisons.changes(series.readings)])
+    wrong = {(d, c.fiscal_year, c.component) for series in found for d in series.documents for c in series.conflicts}
+    three_public_tables.figures(view, rows, wrong)
 
 
-def _disagreements(view: View, pairs: Sequence[Pair]) -> None:
-    wrong = [pair for pair in pairs if pair.agrees is False]
-    if not wrong:
+def _series(view: View, rows: Sequence[Row]) -> list[Series]:
+    """One series for the documents that are comparable: one unit, one scope, one stage."""
+    readings = comparisons.readings(rows)
+    result = []
+    for group in comparability.judge(view.documents.to_dicts(), "series").groups:
+        mine = [reading for reading in readings if reading.document_id in group]
+        result.append(Series(group, mine, comparisons.conflicts(mine)))
+    return result
+
+
+def _disagreements(view: View, found: Sequence[Series]) -> None:
+    lines = [_disagreement(view, conflict) for series in found for conflict in series.conflicts]
+    if not lines:
         return
+    if (more := len(lines) - MOST_CONFLICTS) > 0:
+        lines = [*lines[:MOST_CONFLICTS], view.t("three.more", count=more)]
     with st.container(border=True, key="quiet-disagree", gap="xsmall"):
         st.markdown(f":material/compare_arrows: **{view.t('three.disagree_title')}** {view.t('three.disagree_note')}")
-        for pair in wrong:
-            assert pair.table is not None  # noqa: S101 - both sides speak where they disagree
-            assert pair.narrative is not None  # noqa: S101
-            st.text(
-                view.t(
-                    "three.disagree",
-                    unit=view.label(pair.document_id),
-                    year=pair.fiscal_year,
-                    component=view.t.known(f"component.{pair.component}", pair.component),
-                    table=view.money(pair.table["amount_yuan"]),
-                    narrative=view.money(pair.narrative["amount_yuan"]),
-                    money=view.unit.value,
-                    text=pair.narrative["text"],
-                )
-            )
+        st.text("\n".join(lines))
 
 
-def _unit(view: View, document: str, pairs: list[Pair], statement: Row | None) -> None:
-    if pairs:
-        _chart(view, document, pairs)
-        return
+def _disagreement(view: View, conflict: Conflict) -> str:
+    sides = [_side(view, row) for row in conflict.rows]
+    return view.t(
+        "three.disagree",
+        unit=view.about[conflict.rows[0]["document_id"]]["unit"],
+        year=conflict.fiscal_year,
+        component=_component(view, conflict.component),
+        sides=("；" if view.t.language == "zh" else "; ").join(sides),
+        money=view.unit.value,
+    )
+
+
+def _side(view: View, row: Row) -> str:
+    return view.t(
+        f"three.side_{comparisons.place_of(row)}",
+        amount=view.money(row["amount_yuan"]),
+        source=three_public_tables.source(view, row),
+        text=row["text"] or "",
+    )
+
+
+def _component(view: View, component: str) -> str:
+    return view.t.known(f"component.{component}", component)
+
+
+def _chart(view: View, found: Sequence[Series], statements: Mapping[str, Row]) -> None:
+    common = _common_scale(view) if len(found) > 1 else True
+    colours = view.palette.categories
+    styles = [
+        stacks.Style(_component(view, name), colours[LOOKS[name][0]], LOOKS[name][1])
+        if name in LOOKS
+        else stacks.Style(view.t("three.residual"), view.palette.residual)
+        for name in components.PIECES
+    ]
+    groups = [stacks.Group(_title(view, s.documents[0]), _bars(view, s, statements)) for s in found]
+    title = view.t("three.title")
+    subtitle = view.t("three.subtitle", money=view.unit.value, source=parts.source_files(view))
+    figure = stacks.chart(groups, styles, view.palette, (title, subtitle), common=common)
+    parts.chart(figure, "three-chart", title)
+
+
+def _common_scale(view: View) -> bool:
+    picked = st.segmented_control(
+        view.t("three.scale"),
+        list(SCALES),
+        default=next(iter(SCALES)),
+        required=True,
+        key="three_scale",
+        bind="query-params",
+        help=view.t("three.scale_help"),
+    )
+    return SCALES[picked] if picked else True
+
+
+def _title(view: View, document: str) -> str:
+    """The unit with scope and stage: what a series has in common."""
+    row = view.about[document]
+    name = view.label(document) if document in view.alike else row["unit"]
+    return view.t(
+        "three.group", unit=name, scope=view.t(f"scope.{row['scope']}"), stage=view.t(f"stage.{row['stage']}")
+    )
+
+
+def _bars(view: View, series: Series, statements: Mapping[str, Row]) -> list[stacks.Bar]:
+    """The years that are printed, said or derived; then those of documents without figures; 机关运行经费 last."""
+    drawn = comparisons.shown([r for r in series.readings if r.rows.keys() - {"agency_operation"}])
+    wrong = {conflict.fiscal_year for conflict in series.conflicts if conflict.component != "agency_operation"}
+    bars = [(r.fiscal_year, _bar(view, r, disagrees=r.fiscal_year in wrong)) for r in drawn]
+    years = {year for year, _ in bars}
+    for document in series.documents:
+        year = view.about[document]["fiscal_year"]
+        if year not in years:
+            bars.append((year, stacks.Bar(_year(view, year), (), _status(view, statements.get(document)))))
+    bars.sort(key=lambda bar: bar[0])
+    return [bar for _, bar in bars] + _agency(view, series)
+
+
+def _year(view: View, year: int) -> str:
+    return view.t("three.year", year=year)
+
+
+def _status(view: View, statement: Row | None) -> str:
     status = statement["status"] if statement else "absent"
-    with st.container(key=f"name-three-{document}"):
-        st.text(view.label(document))
-    st.info(view.t(f"three.none_{status}"), icon=":material/block:")
-    if statement and statement["note"]:
-        st.text(view.t("three.note", note=statement["note"]))
-        with st.container(key=f"quiet-three-{document}"):
-            st.text(f"{document} {parts.place(view.t, statement)}")
+    return view.t("three.unrecognised") if status == "figures" else view.t(f"status.{status}")
 
 
-def _chart(view: View, document: str, pairs: list[Pair]) -> None:
-    names: dict[str, grouped.Series] = {}
-    bars = []
-    colours = (view.palette.residual, view.colour(document))
-    years = sorted({pair.fiscal_year for pair in pairs})
-    for pair in pairs:
-        for place, row in (("table", pair.table), ("narrative", pair.narrative)):
-            if row is None or (place == "narrative" and pair.agrees):
+def _bar(view: View, reading: Reading, *, disagrees: bool) -> stacks.Bar:
+    stack = components.stack(reading.rows)
+    pieces = [
+        stacks.Piece(_name(view, piece), scaled(piece.amount, view.unit) or piece.amount, _hover(view, reading, piece))
+        for piece in stack.pieces
+        if piece.amount
+    ]
+    inferred = any(row["origin"] == "inferred" for row in reading.rows.values())
+    marks = " ⚠" * (disagrees or bool(stack.over)) + " ≈" * inferred
+    place = "prior" if reading.place == "table" and reading.is_prior else reading.place
+    label = f"{_year(view, reading.fiscal_year)} {view.t(f'three.bar_{place}')}"
+    return stacks.Bar(label, pieces, _end(view, stack) + marks, faint=reading.place == "derived")
+
+
+def _end(view: View, stack: components.Stack) -> str:
+    """The total as it is given; a sum of parts is called one."""
+    if stack.total is None:
+        return view.t("three.no_total", sum=view.money(stack.sum))
+    if stack.over:
+        return view.t("three.over", total=view.money(stack.total), sum=view.money(stack.sum))
+    return view.money(stack.total)
+
+
+def _name(view: View, piece: components.Piece) -> str:
+    return view.t("three.residual") if piece.component == "residual" else _component(view, piece.component)
+
+
+def _hover(view: View, reading: Reading, piece: components.Piece) -> list[str]:
+    name = f"{_year(view, reading.fiscal_year)} {_name(view, piece)}"
+    lines = [f"{name} {view.money(piece.amount)} {view.unit.value}"]
+    for row in piece.rows or (reading.rows["total"],):
+        printed = f"{row['amount_text']} {row['unit_text']}" if row["amount_text"] else row["text"] or ""
+        lines += [f"{view.t('field.as_printed')} {printed}", three_public_tables.origin(view, row)]
+        lines.append(three_public_tables.source(view, row))
+    return lines
+
+
+def _agency(view: View, series: Series) -> list[stacks.Bar]:
+    """机关运行经费 in figures alone: no part of “三公”, and so much larger that a bar would dwarf them."""
+    rows: dict[int, Row] = {}
+    for reading in series.readings:
+        if row := reading.rows.get("agency_operation"):
+            rows.setdefault(reading.fiscal_year, row)
+    lines = [
+        view.t(
+            "three.agency",
+            year=_year(view, year),
+            amount=view.money(row["amount_yuan"]),
+            origin=view.t(f"three.bar_{comparisons.place_of(row)}"),
+        )
+        for year, row in rows.items()
+    ]
+    return [stacks.Bar(_component(view, "agency_operation"), (), "\n".join(lines))] if lines else []
+
+
+def _without(view: View, found: Sequence[Series], statements: Mapping[str, Row]) -> None:
+    """Why a document has no figures of its own year, with its note as printed."""
+    lines = []
+    for series in found:
+        spoken = {r.document_id for r in series.readings if r.place == "table"}
+        for document in series.documents:
+            if document in spoken:
                 continue
-            own = place == "narrative" and pair.table is not None
-            name = view.t("three.series_narrative" if own else "three.series_table", year=pair.fiscal_year)
-            colour = colours[-1] if pair.fiscal_year == years[-1] else colours[0]
-            names.setdefault(name, grouped.Series(name, colour))
-            bars.append(_bar(view, pair, row, name))
-    order = [names[name] for name in sorted(names)]
-    titles = (
-        view.t("three.title", unit=view.label(document)),
-        view.t("three.subtitle", file=document, money=view.unit.value),
-        view.t("axis.money", unit=view.unit.value),
-    )
-    parts.chart(grouped.chart(bars, order, view.palette, titles), f"three-chart-{document}", titles[0])
-
-
-def _bar(view: View, pair: Pair, row: Row, series: str) -> grouped.Bar:
-    t = view.t
-    size = scaled(row["amount_yuan"], view.unit)
-    assert size is not None  # noqa: S101 - rows of the view have amounts
-    mark = " ⚠" if pair.agrees is False else " ≈" if row["origin"] == "inferred" else ""
-    lines = (
-        t.known(f"component.{pair.component}", pair.component),
-        f"{series} {view.money(row['amount_yuan'])} {view.unit.value}",
-        t("three.derived") if row["is_derived"] else "",
-        f"{t('field.as_printed')} {row['amount_text']} {row['unit_text']}" if row["amount_text"] else row["text"] or "",
-        f"{t('field.origin')} {t('origin.' + row['origin'])}",
-        f"{row['document_id']} {parts.place(t, row)}",
-    )
-    name = t.known(f"component.{pair.component}", pair.component)
-    text = view.money(row["amount_yuan"]) + mark
-    return grouped.Bar(name, series, size, text, lines, hatched=row["place"] == "narrative")
-
-
-def _changes(view: View, changes: Sequence[Change]) -> None:
-    t = view.t
-    st.subheader(t("three.changes"), anchor=False)
-    st.caption(t("three.changes_note"))
-    frame = pl.DataFrame(
-        {
-            "document": [view.label(c.document_id) for c in changes],
-            "component": [t.known(f"component.{c.component}", c.component) for c in changes],
-            "year": [f"{c.year - 1}→{c.year}" for c in changes],
-            "before": _money(c.before for c in changes),
-            "after": _money(c.after for c in changes),
-            "change": _money(c.change for c in changes),
-            "rate": [percent(c.change, c.before) for c in changes],
-            "said": [signed(c.said, view.unit) for c in changes],
-            "agrees": [_agreement(view, c.agrees) for c in changes],
-            "source": [f"{c.document_id} {parts.place(t, c.row)}" for c in changes],
-        }
-    )
-    fields = [
-        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
-        Field("component", t("field.component")),
-        Field("year", t("field.year")),
-        Field("before", t("three.before"), "money"),
-        Field("after", t("three.after"), "money"),
-        Field("change", t("three.change"), "money"),
-        Field("rate", t("three.rate"), "right"),
-        Field("said", t("three.said"), "right"),
-        Field("agrees", t("three.agrees")),
-        Field("source", t("field.source")),
-    ]
-    parts.table(view, frame, fields, "three-changes")
-
-
-def _money(values: Any) -> pl.Series:  # noqa: ANN401 - an iterable of Decimal or None
-    return pl.Series(list(values), dtype=pl.Decimal(18, 2))
-
-
-def _agreement(view: View, agrees: bool | None) -> str:  # noqa: FBT001 - three states, shown as such
-    return view.t({True: "three.same", False: "three.differs", None: "three.one_side"}[agrees])
-
-
-def _figures(view: View, pairs: Sequence[Pair]) -> None:
-    t = view.t
-    st.subheader(t("three.figures"), anchor=False)
-    rows = [(pair, row) for pair in pairs for row in (pair.table, pair.narrative) if row is not None]
-    frame = pl.DataFrame(
-        {
-            "document": [view.label(p.document_id) for p, _ in rows],
-            "year": [str(p.fiscal_year) for p, _ in rows],
-            "component": [t.known(f"component.{p.component}", p.component) for p, _ in rows],
-            "place": [
-                t(f"three.place_{r['place']}") + (t("three.derived_mark") if r["is_derived"] else "") for _, r in rows
-            ],
-            "amount": _money(r["amount_yuan"] for _, r in rows),
-            "printed": [f"{r['amount_text']} {r['unit_text']}" if r["amount_text"] else r["text"] for _, r in rows],
-            "origin": [t(f"origin.{r['origin']}") for _, r in rows],
-            "agrees": [_agreement(view, p.agrees) for p, _ in rows],
-            "source": [f"{p.document_id} {parts.place(t, r)}" for p, r in rows],
-            "document_id": [p.document_id for p, _ in rows],
-            "page": pl.Series([r["page"] for _, r in rows], dtype=pl.Int32),
-            "line": pl.Series([r["line"] for _, r in rows], dtype=pl.Int32),
-        }
-    )
-    fields = [
-        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
-        Field("year", t("field.year")),
-        Field("component", t("field.component")),
-        Field("place", t("three.place")),
-        Field("amount", t("field.amount"), "money"),
-        Field("printed", t("field.as_printed")),
-        Field("origin", t("field.origin")),
-        Field("agrees", t("three.agrees")),
-        Field("source", t("field.source")),
-    ]
-    evidence.table(view, frame, fields, "three-figures")
+            row = statements.get(document)
+            note = view.t("three.note", note=row["note"]) if row and row["note"] else ""
+            reason = view.t(f"three.none_{row['status'] if row else 'absent'}")
+            place = parts.place(view.t, row) if row and row["line"] is not None else ""
+            lines.append(f"{view.label(document)}：{reason}{note} {place}".rstrip())
+    if lines:
+        with st.container(key="quiet-three-none"):
+            st.text("\n".join(lines))
 
 
 main()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dashboard.database import ENVIRONMENT
+from loaders.load import load
+from tests.conftest import DISCLOSURES
 from tests.dashboard import sample
 
 if TYPE_CHECKING:
@@ -24,3 +26,11 @@ def shown(database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The sample database as the one the dashboard shows."""
     monkeypatch.setenv(ENVIRONMENT, str(database))
     return database
+
+
+@pytest.fixture(scope="session")
+def five(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the five documents; never changed by a test."""
+    path = tmp_path_factory.mktemp("five") / "budget.duckdb"
+    load([DISCLOSURES], path)
+    return path

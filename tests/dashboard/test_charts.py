@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from dashboard import queries, theme
-from dashboard.charts import base, grouped, hierarchy, matrix, stacked
+from dashboard.charts import base, hierarchy, matrix, stacked
 from dashboard.database import connect, current_version
 from dashboard.format import MoneyUnit, money, percent
 from tests.dashboard import sample
@@ -163,23 +163,6 @@ def test_stacked_bars_keep_empty_rows_with_their_note() -> None:
     assert [(note.x, note.text) for note in figure.layout.annotations] == [(0.0, "未列"), (1.5, "1.50 · 100.00%")]
     assert list(figure.data[1].text) == ["1.50"]
     assert list(figure.layout.yaxis.categoryarray) == ["甲", "乙"]
-
-
-def test_grouped_bars_hatch_the_narrative() -> None:
-    bars = [
-        grouped.Bar("合计", "2022年", Decimal("1.80"), "1.80 ⚠", ["合计"]),
-        grouped.Bar("合计", "2022年 文字说明", Decimal("4.30"), "4.30 ⚠", ["合计"], hatched=True),
-    ]
-    series = [grouped.Series("2022年", "#111111"), grouped.Series("2022年 文字说明", "#111111")]
-    figure = checked(grouped.chart(bars, series, theme.LIGHT, TITLES))
-    assert [list(trace.marker.pattern.shape) for trace in figure.data] == [[""], ["/"]]
-    assert figure.layout.xaxis.range[1] > 4.3
-
-
-def test_grouped_bars_of_nothing_but_zero_still_have_an_axis() -> None:
-    bars = [grouped.Bar("合计", "2022年", Decimal(0), "0.00", [])]
-    figure = checked(grouped.chart(bars, [grouped.Series("2022年", "#111111")], theme.LIGHT, TITLES))
-    assert tuple(figure.layout.xaxis.range) == (0, 1.0)
 
 
 def test_matrix_tells_states_by_sign_and_word() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -186,23 +185,6 @@ def test_a_negative_amount_falls_back_to_bars_with_the_reason() -> None:
 def test_the_kind_of_chart_switches(kind: str, drawn: str) -> None:
     at = open_page("function_spending", region="甲市", kind=kind)
     assert {spec["data"][0]["type"] for spec in specs(at)} == {drawn}
-
-
-@pytest.mark.usefixtures("shown")
-def test_three_public_keeps_both_sides_of_a_disagreement() -> None:
-    at = open_page("three_public")
-    text = words(at)
-    assert "表中 1.80，文字说明推得 4.30" in text
-    assert "公开声明没有" in text
-    assert "没有公开" in text
-    changes = at.dataframe[0].value
-    total = changes[(changes["component"] == "合计") & (changes["year"] == "2022→2023")].iloc[0]
-    assert (Decimal(total["before"]), Decimal(total["after"]), Decimal(total["change"])) == (
-        Decimal("1.80"),
-        Decimal("4.30"),
-        Decimal("2.50"),
-    )
-    assert "不一致" in total["agrees"]
 
 
 @pytest.mark.usefixtures("shown")

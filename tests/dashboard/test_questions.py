@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from dashboard import comparisons, queries
+from dashboard import queries
 from dashboard.database import connect, current_version
 from tests.dashboard import sample
 
@@ -72,18 +72,6 @@ def test_a_residual_is_what_a_row_says_beyond_its_parts(connection: duckdb.DuckD
 def test_blank_is_not_zero(connection: duckdb.DuckDBPyConnection) -> None:
     rows = ask(connection, queries.function_spending([sample.ZONE])).to_dicts()
     assert all(row["basic_yuan"] is None for row in rows)
-
-
-def test_changes_are_recomputed_and_compared(connection: duckdb.DuckDBPyConnection) -> None:
-    rows = ask(connection, queries.three_public([sample.UNIT])).to_dicts()
-    changes = {change.component: change for change in comparisons.changes(rows)}
-    assert (changes["total"].change, changes["total"].said, changes["total"].agrees) == (Decimal(25000), 0, False)
-    assert changes["vehicle"].agrees is None
-    assert changes["reception"].change is None
-    pairs = {(pair.component, pair.fiscal_year): pair.agrees for pair in comparisons.pairs(rows)}
-    assert pairs["total", 2022] is False
-    assert pairs["total", 2023] is True
-    assert pairs["reception", 2022] is None
 
 
 def test_findings_leave_out_what_holds(connection: duckdb.DuckDBPyConnection) -> None:
