@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from loaders.check_command import check_command
+from loaders.command import AS_JSON, DATABASE, FILE, console, print_json
 from loaders.errors import BudgetLensError
 
 if TYPE_CHECKING:
@@ -21,21 +21,7 @@ if TYPE_CHECKING:
     from loaders.load import LoadReport
 
 DEFAULT_SOURCE: Final = Path("data/disclosures")
-DEFAULT_DATABASE: Final = Path("data/cache/budget.duckdb")
 _WORDS: Final = {"loaded": "已载入", "unchanged": "未变化", "partly": "部分载入", "failed": "失败"}
-_OUTCOMES: Final = {
-    "pass": "相符",
-    "rounding": "四舍五入差",
-    "mismatch": "不符",
-    "insufficient": "数据不足",
-    "not_applicable": "不适用",
-}
-
-_FOLDER: Final = click.Path(path_type=Path)
-_DATABASE: Final = click.option(
-    "--db", "database", type=_FOLDER, default=DEFAULT_DATABASE, show_default=True, help="DuckDB 数据库文件"
-)
-_AS_JSON: Final = click.option("--json", "as_json", is_flag=True, help="输出机器可读的 JSON")
 
 
 @click.group(
@@ -57,11 +43,11 @@ def main() -> None:
 
 
 @app.command("load", help="读取公开文件，写入数据库；未变化的文件不重复解析。")
-@click.argument("paths", nargs=-1, type=_FOLDER)
-@_DATABASE
+@click.argument("paths", nargs=-1, type=FILE)
+@DATABASE
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="同时读取的进程数")
 @click.option("--fresh", is_flag=True, help="只保留本次给出的文件")
-@_AS_JSON
+@AS_JSON
 def load_command(paths: tuple[Path, ...], database: Path, jobs: int, *, fresh: bool, as_json: bool) -> None:
     """Read disclosures into the database; files that have not changed are not parsed again."""
     from loaders.load import load  # noqa: PLC0415 - kept out of the start of other commands
@@ -72,7 +58,7 @@ def load_command(paths: tuple[Path, ...], database: Path, jobs: int, *, fresh: b
         raise BudgetLensError(f"路径不存在：{'、'.join(map(str, missing))}")
     if as_json:
         report = load(sources, database, jobs=jobs, fresh=fresh)
-        _print_json(_report_json(report))
+        print_json(_report_json(report))
     else:
         report = _load_with_progress(sources, database, jobs, fresh=fresh)
     if not report.ok:
@@ -85,7 +71,7 @@ def _load_with_progress(sources: Sequence[Path], database: Path, jobs: int, *, f
     if not sys.stderr.isatty():
         report = load(sources, database, jobs=jobs, fresh=fresh, progress=_plain_progress)
     else:
-        report = _load_on_terminal(_console(stderr=True), sources, database, jobs, fresh=fresh)
+        report = _load_on_terminal(console(stderr=True), sources, database, jobs, fresh=fresh)
     _print_report(report)
     return report
 
@@ -95,14 +81,14 @@ def _plain_progress(path: Path, what: str) -> None:
 
 
 def _load_on_terminal(
-    console: Console, sources: Sequence[Path], database: Path, jobs: int, *, fresh: bool
+    terminal: Console, sources: Sequence[Path], database: Path, jobs: int, *, fresh: bool
 ) -> LoadReport:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
 
     from loaders.load import count_files, load  # noqa: PLC0415 - kept out of the start of other commands
 
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=terminal, transient=True) as bar:
         task = bar.add_task("读取", total=count_files(sources))
 
         def tell(path: Path, what: str) -> None:
@@ -135,60 +121,9 @@ def _report_json(report: LoadReport) -> dict[str, Any]:
     return body
 
 
-@app.command("check", help="打印勾稽核对结果：每个文件的相符、不符与数据不足。")
-@_DATABASE
-@click.option("--strict", is_flag=True, help="硬性勾稽关系有不符时，退出状态为 1")
-@_AS_JSON
-def check_command(database: Path, *, strict: bool, as_json: bool) -> None:
-    """Print the outcome of every identity."""
-    from loaders.store import FINDINGS_SQL, query_rows  # noqa: PLC0415 - kept out of the start of other commands
-
-    rows = query_rows(database, FINDINGS_SQL)
-    if as_json:
-        _print_json({"checks": rows, "summary": _check_counts(rows)})
-    else:
-        _print_checks(rows)
-    if strict and any(row["outcome"] == "mismatch" and row["rule"] in _hard_rules() for row in rows):
-        raise SystemExit(1)
-
-
-def _hard_rules() -> set[str]:
-    from loaders.checks import RULES  # noqa: PLC0415 - kept out of the start of other commands
-
-    return {rule.id for rule in RULES if rule.severity == "hard"}
-
-
-def _check_counts(rows: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
-    counted: dict[str, dict[str, int]] = {}
-    for row in rows:
-        per_document = counted.setdefault(row["document_id"], dict.fromkeys(_OUTCOMES, 0))
-        per_document[row["outcome"]] += 1
-    return counted
-
-
-def _print_checks(rows: Sequence[dict[str, Any]]) -> None:
-    from rich.table import Table  # noqa: PLC0415 - only for people
-
-    console = _console()
-    overview = Table("文件", *_OUTCOMES.values(), title="勾稽核对")
-    for document_id, counted in _check_counts(rows).items():
-        overview.add_row(document_id, *(str(counted[outcome]) for outcome in _OUTCOMES))
-    console.print(overview)
-    for outcome in ("mismatch", "rounding", "insufficient"):
-        found = [row for row in rows if row["outcome"] == outcome]
-        if not found:
-            continue
-        console.print(f"\n{_OUTCOMES[outcome]}（{len(found)}）", markup=False, style="bold")
-        for row in found:
-            place = f"第{row['line']}行" if row["line"] else ""
-            console.print(
-                f"  {row['document_id']} {row['rule']} {place} {row['message']}", markup=False, highlight=False
-            )
-
-
 @app.command("inspect", help="逐页显示见到哪些表、各认作什么、依据何在、还剩什么。")
-@click.argument("files", nargs=-1, type=_FOLDER, required=True)
-@_AS_JSON
+@click.argument("files", nargs=-1, type=FILE, required=True)
+@AS_JSON
 def inspect_command(files: tuple[Path, ...], *, as_json: bool) -> None:
     """Show what the loaders make of files, without writing anything."""
     from dataclasses import asdict  # noqa: PLC0415 - small
@@ -200,7 +135,7 @@ def inspect_command(files: tuple[Path, ...], *, as_json: bool) -> None:
         raise BudgetLensError(f"文件不存在：{'、'.join(map(str, missing))}")
     found = [inspect_file(path) for path in files]
     if as_json:
-        _print_json({"files": [asdict(inspection) for inspection in found]})
+        print_json({"files": [asdict(inspection) for inspection in found]})
     else:
         for inspection in found:
             _print_inspection(inspection)
@@ -209,50 +144,50 @@ def inspect_command(files: tuple[Path, ...], *, as_json: bool) -> None:
 
 
 def _print_inspection(inspection: Inspection) -> None:
-    console = _console()
+    terminal = console()
     pages = f"，{inspection.pages} 页" if inspection.pages else ""
     year = f"，{inspection.fiscal_year}年" if inspection.fiscal_year else ""
-    console.print(
+    terminal.print(
         f"{inspection.file}（{inspection.source_format}{pages}）{inspection.unit}{year}", markup=False, style="bold"
     )
     for table in inspection.tables:
         place = f"第{table.page}页" if table.page else f"第{table.line}行"
-        console.print(
+        terminal.print(
             f"\n{place} {table.title} → {table.taken_for} {table.status} {table.note}", markup=False, highlight=False
         )
-        console.print(
+        terminal.print(
             f"  依据：{table.why}；单位：{table.unit_text or '未见'}；{table.layout} {table.rows} 行", markup=False
         )
         if table.columns:
-            console.print(
+            terminal.print(
                 "  " + "；".join(f"{label}={role}" for label, role in table.columns), markup=False, highlight=False
             )
     if inspection.left_over:
-        console.print(f"\n未载入（{len(inspection.left_over)}）", markup=False, style="bold")
+        terminal.print(f"\n未载入（{len(inspection.left_over)}）", markup=False, style="bold")
     for page, line, title, reason in inspection.left_over:
         place = "".join((f"第{page}页" if page else "", f"第{line}行" if line else ""))
-        console.print(f"  {place} {title} {reason}", markup=False, highlight=False)
+        terminal.print(f"  {place} {title} {reason}", markup=False, highlight=False)
     if inspection.error:
         sys.stderr.write(f"错误：{inspection.error}\n")
 
 
 @app.command("export", help="把各表和视图写成 Parquet、CSV（带 BOM）和一个 Excel 工作簿。")
-@click.argument("folder", type=_FOLDER)
-@_DATABASE
-@_AS_JSON
+@click.argument("folder", type=FILE)
+@DATABASE
+@AS_JSON
 def export_command(folder: Path, database: Path, *, as_json: bool) -> None:
     """Write every table and view as files."""
     from loaders.export import export  # noqa: PLC0415 - kept out of the start of other commands
 
     written = export(database, folder)
     if as_json:
-        _print_json({"folder": str(folder), "files": [path.name for path in written]})
+        print_json({"folder": str(folder), "files": [path.name for path in written]})
     else:
         sys.stdout.write(f"已写出 {len(written)} 个文件 → {folder}\n")
 
 
 @app.command("serve", help="打开看板；没有数据库时先载入 data/disclosures。")
-@_DATABASE
+@DATABASE
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="端口")
 @click.option("--address", default="127.0.0.1", show_default=True, help="监听地址")
 @click.option("--browser/--no-browser", default=True, help="是否打开浏览器")
@@ -284,17 +219,4 @@ def schema_command() -> None:
     sys.stdout.write(data_dictionary_markdown())
 
 
-def _console(*, stderr: bool = False) -> Console:
-    from rich.console import Console  # noqa: PLC0415 - only for people
-
-    return Console(stderr=stderr, soft_wrap=True)
-
-
-def _print_json(body: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(body, ensure_ascii=False, indent=2, default=_plain) + "\n")
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, Decimal | Path):
-        return str(value)
-    raise TypeError(type(value).__name__)
+app.add_command(check_command)

@@ -275,6 +275,11 @@ def query_rows(database: Path, sql: str, parameters: Mapping[str, Any] | None = 
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def named_sql(name: str) -> str:
+    """Return one query of `sql/reports/`."""
+    return (files("loaders") / "sql" / "reports" / f"{name}.sql").read_text("utf-8")
+
+
 def relations(database: Path) -> list[str]:
     """Return the names of all public tables and views of a database."""
     with reading(database) as connection:
@@ -319,11 +324,3 @@ def counts(database: Path) -> dict[str, int]:
             schema.name: connection.execute(f"SELECT count(*) FROM {schema.name}").fetchall()[0][0]  # noqa: S608 - names from schemas
             for schema in TABLES
         }
-
-
-FINDINGS_SQL: Final = (
-    "SELECT c.document_id, d.unit, d.fiscal_year, c.rule, c.statement, c.code, c.measure, c.outcome, c.left_yuan, "
-    "c.right_yuan, c.difference_yuan, c.message, c.page, c.line FROM checks c JOIN documents d USING (document_id) "
-    "ORDER BY c.document_id, c.rule, c.statement, c.line, c.code, c.measure"
-)
-"""All identities evaluated, in a stable order."""

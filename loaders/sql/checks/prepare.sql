@@ -19,7 +19,10 @@ SELECT
     p.document_id, p.figure_no, p.statement, p.fiscal_year, p.side, p.code, p.gov_code, p.name,
     bare(p.name) AS bare_name, p.level, p.parent_code, p.is_total, p.measure, p.table_no, p.row_no,
     d.stage, d.scope, d.fiscal_year AS document_year,
-    coalesce(nullif(trim(concat_ws(' ', nullif(concat_ws('/', p.code, p.gov_code), ''), p.name)), ''), '合计') AS subject,
+    CASE
+        WHEN p.is_total AND length(bare(p.name)) <= 2 THEN '合计行'
+        ELSE trim(concat_ws(' ', nullif(concat_ws('/', p.code, p.gov_code), ''), p.name))
+    END AS subject,
     ws.label AS statement_label,
     coalesce(wx.label, wm.label, p.measure) AS measure_label,
     {
