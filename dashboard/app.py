@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import streamlit as st
 
-from dashboard import filters
+from dashboard import cache, filters
 from dashboard.errors import BrokenDatabaseError, DashboardError
 
 if TYPE_CHECKING:
@@ -26,9 +26,12 @@ ICONS = {
     "basic_project": ":material/stacked_bar_chart:",
     "three_public": ":material/directions_car:",
     "pension": ":material/elderly:",
+    "income": ":material/conversion_path:",
     "sources": ":material/folder_open:",
     "upload": ":material/upload_file:",
 }
+LOOK_EVERY = 2
+"""Seconds: a new database is on screen within three."""
 UPLOAD = "upload"
 """The one page that has something to do where there is no document."""
 
@@ -43,6 +46,8 @@ def main() -> None:
         t = filters.language()
     page = st.navigation([_page(name, t) for name in ICONS], position="top")
     try:
+        if cache.pin():
+            st.toast(t("filter.updated"), icon=":material/update:")
         with st.sidebar:
             view = filters.choose(t)
         if view.documents.is_empty() and page.url_path != UPLOAD:
@@ -53,6 +58,14 @@ def main() -> None:
         _failure(t, error)
     except duckdb.Error as error:
         _failure(t, BrokenDatabaseError(Path(), str(error).splitlines()[0]))
+    _notice_another_database()
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def _notice_another_database() -> None:
+    """An open page shows a new load by itself: one look at the file, and a rerun only where it has changed."""
+    if cache.is_replaced():
+        st.rerun()
 
 
 def _page(name: str, t: Text) -> st.Page:

@@ -30,3 +30,9 @@ class BrokenDatabaseError(DashboardError):
     """The file is no database of this project, is damaged, or was written by another version."""
 
     key = "error.broken"
+
+
+class ReplacedDatabaseError(DashboardError):
+    """The version asked for is gone: another one has taken its place."""
+
+    key = "error.replaced"

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 import streamlit as st
 
-from dashboard import queries, theme
-from dashboard.cache import ask
+from dashboard import cache, theme
 from dashboard.format import MoneyUnit, money
 from dashboard.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from dashboard.catalogue import Catalogue
     from dashboard.text import Language
 
 LANGUAGE_LABELS: Final[dict[str, Language]] = {"中文": "zh", "English": "en"}
 STAGE_LABELS: Final = {"budget": "预算 Budget", "final": "决算 Final accounts"}
 """In both languages at once: the label is also the value in the URL, which must survive a change of language."""
+MOST_SHOWN: Final = 24
+"""Documents that a page draws one by one: more nobody reads, and each costs time in the browser."""
 
 _VIEW: Final = "_view"
+_COLUMNS: Final = {"region": "jurisdiction", "year": "fiscal_year", "unit": "unit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class View:
     """What a page needs to know: language, unit, colours, and the chosen documents.
 
     `documents` has the columns of `sql/documents.sql`; `everything` is the same before filtering, and `about` its rows
-    by document; of those in `alike`, another has the same unit, year and stage.
+    by document; of those in `alike`, another has the same unit, year and stage. `ranks` is the place of each
+    jurisdiction among all.
     """
 
     t: Text
@@ -39,13 +42,25 @@ class View:
     palette: theme.Palette
     documents: pl.DataFrame
     everything: pl.DataFrame
-    about: dict[str, dict[str, Any]] = field(repr=False)
+    about: Mapping[str, dict[str, Any]] = field(repr=False)
     alike: frozenset[str] = frozenset()
+    ranks: Mapping[str, int] = field(default_factory=dict, repr=False)
+    ids: list[str] = field(init=False, repr=False)
+    """The chosen documents, in the order of display."""
+
+    def __post_init__(self) -> None:
+        """Take the ids out once: there may be very many."""
+        object.__setattr__(self, "ids", self.documents["document_id"].to_list())
 
     @property
-    def ids(self) -> list[str]:
-        """The chosen documents, in the order of display."""
-        return self.documents["document_id"].to_list()
+    def shown(self) -> list[str]:
+        """The chosen documents that are drawn one by one: the first `MOST_SHOWN`, in the order of display."""
+        return self.ids[:MOST_SHOWN]
+
+    @property
+    def hidden(self) -> int:
+        """How many of the chosen documents are not in `shown`."""
+        return len(self.ids) - len(self.shown)
 
     def money(self, yuan: object) -> str:
         """Return 元 as exact text in the chosen unit."""
@@ -59,8 +74,7 @@ class View:
 
     def colour(self, document_id: str) -> str:
         """Return the colour of the document's jurisdiction, the same on every page and under every filter."""
-        row = self.about[document_id]
-        return self.palette.of(row["jurisdiction"], self.everything["jurisdiction"].unique().to_list())
+        return self.palette.at(self.ranks[self.about[document_id]["jurisdiction"]])
 
 
 def language() -> Text:
@@ -99,43 +113,93 @@ def choose(t: Text) -> View:
     Raises:
         DashboardError: the database is missing or broken.
     """
-    everything = ask(queries.documents())
-    chosen = {
-        "jurisdiction": _several(t("filter.region"), "region", everything["jurisdiction"], t),
-        "fiscal_year": _several(t("filter.year"), "year", everything["fiscal_year"], t),
-        "unit": _several(t("filter.unit"), "unit", everything["unit"], t),
-    }
-    conditions = [pl.col(column).is_in(values) for column, values in chosen.items() if values]
-    conditions += _stage(t, everything)
+    catalogue = cache.documents()
+    everything = catalogue.everything
+    unknown = [value for key, column in _COLUMNS.items() for value in _unknown(key, catalogue.names(column))]
+    unknown += _unknown("province", list(catalogue.provinces)) if catalogue.is_large else []
+    conditions = _searched(t, catalogue) if catalogue.is_large else _listed(t, catalogue)
+    conditions += _stage(t, catalogue)
     unit = money_unit(t)
     if conditions:
         st.button(t("filter.clear"), on_click=clear, key="clear", width="stretch", type="tertiary")
+    if unknown:
+        st.caption(t("filter.dropped"))
+        st.text("、".join(unknown))
     documents = everything.filter(conditions) if conditions else everything
-    about = {row["document_id"]: row for row in everything.to_dicts()}
-    view = View(t, unit, theme.palette(st.context.theme.type), documents, everything, about, _alike(about))
+    palette = theme.palette(st.context.theme.type)
+    view = View(t, unit, palette, documents, everything, catalogue.about, catalogue.alike, catalogue.ranks)
     st.session_state[_VIEW] = view
     return view
 
 
-def _alike(about: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
-    """Two versions of a document never get one name: what has one name is drawn as one."""
-    keys = {document: (row["unit"], row["fiscal_year"], row["stage"]) for document, row in about.items()}
-    counted = Counter(keys.values())
-    return frozenset(document for document, key in keys.items() if counted[key] > 1)
+def _asked(key: str) -> list[str]:
+    """What is chosen, as text: in the session, and in the link, which is ahead of it after a step back."""
+    held = st.session_state.get(key) or []
+    held = [held] if isinstance(held, str) else held
+    return list(dict.fromkeys([*map(str, held), *st.query_params.get_all(key)]))
 
 
-def _several(label: str, key: str, values: pl.Series, t: Text) -> list[object]:
-    options = values.unique().sort(descending=values.dtype.is_numeric()).to_list()
+def _unknown(key: str, known: Sequence[object]) -> list[str]:
+    """Streamlit leaves out, without a word, what a list does not offer."""
+    asked = [value for value in _asked(key) if value]
+    return [value for value in asked if value not in set(map(str, known))] if asked else []
+
+
+def _listed(t: Text, catalogue: Catalogue) -> list[pl.Expr]:
+    """All names in plain lists."""
+    conditions = []
+    for key, column in _COLUMNS.items():
+        if values := _several(t(f"filter.{key}"), key, catalogue.names(column), t):
+            conditions.append(pl.col(column).is_in(values))
+    return conditions
+
+
+def _searched(t: Text, catalogue: Catalogue) -> list[pl.Expr | pl.Series]:
+    """The same filters where the names are too many to send: by province, and by some letters of the name."""
+    find = st.text_input(
+        t("filter.find"), key="find", type="search", live=True, placeholder=t("filter.find_hint"), max_chars=40
+    )
+    province = st.selectbox(
+        t("filter.province"),
+        list(catalogue.provinces),
+        index=None,
+        key="province",
+        bind="query-params",
+        placeholder=t("filter.all"),
+    )
+    within = catalogue.within(province)
+    regions = _offered(t, catalogue, "region", within, find or "")
+    years = _several(t("filter.year"), "year", catalogue.names("fiscal_year"), t)
+    if regions:
+        # A jurisdiction that is named counts wherever it lies.
+        within = catalogue.everything["jurisdiction"].is_in(regions)
+    units = _offered(t, catalogue, "unit", within, "" if regions else find or "")
+    conditions: list[pl.Expr | pl.Series] = [within] if regions or province else []
+    conditions += [pl.col("fiscal_year").is_in(years)] if years else []
+    return conditions + ([pl.col("unit").is_in(units)] if units else [])
+
+
+def _offered(t: Text, catalogue: Catalogue, key: str, among: pl.Series, find: str) -> list[str]:
+    column = _COLUMNS[key]
+    known = set(catalogue.names(column))
+    offer = catalogue.offer(column, [value for value in _asked(key) if value in known], among, find)
+    values: list[str] = _several(t(f"filter.{key}"), key, offer.names, t)
+    if offer.more > 0:
+        st.caption(t("filter.more", count=f"{offer.more:,}"))
+    return values
+
+
+def _several(label: str, key: str, options: Sequence[Any], t: Text) -> list[Any]:
     return st.multiselect(label, options, key=key, bind="query-params", placeholder=t("filter.all"))
 
 
-def _stage(t: Text, everything: pl.DataFrame) -> list[pl.Expr]:
+def _stage(t: Text, catalogue: Catalogue) -> list[pl.Expr]:
     """预算 or 决算 is asked only where both exist."""
-    stages = everything["stage"].unique().to_list()
+    stages = catalogue.names("stage")
     if len(stages) < 2:
         return []
     options = [label for stage, label in STAGE_LABELS.items() if stage in stages]
-    picked = st.multiselect(t("filter.stage"), options, key="stage", bind="query-params", placeholder=t("filter.all"))
+    picked = _several(t("filter.stage"), "stage", options, t)
     names = [stage for stage, label in STAGE_LABELS.items() if label in picked]
     return [pl.col("stage").is_in(names)] if names else []
 
@@ -145,6 +209,9 @@ def clear() -> None:
     for key in ("region", "year", "unit", "stage"):
         if key in st.session_state:
             st.session_state[key] = []
+    for key, nothing in (("province", None), ("find", "")):
+        if key in st.session_state:
+            st.session_state[key] = nothing
 
 
 def current() -> View:

@@ -48,6 +48,11 @@ def documents() -> Question:
     return Question("documents")
 
 
+def size() -> Question:
+    """How many figures the database holds."""
+    return Question("size")
+
+
 def overview(documents: Sequence[str]) -> Question:
     """One row per document: total, 基本, 项目, pension subsidies (both definitions), 三公, change with its basis; in 元."""
     return _of("overview", documents)
@@ -210,9 +215,9 @@ def income_sources(documents: Sequence[str]) -> Question:
     return Question("income_sources", {"documents": list(documents)})
 
 
-def income_checks(documents: Sequence[str], rules: Sequence[str], *, everything: bool) -> Question:
-    """The identities of the income statement and of `rules`; those that simply hold only with `everything`; in 元."""
-    return Question("income_checks", {"documents": list(documents), "rules": list(rules), "all": everything})
+def income_checks(documents: Sequence[str], rules: Sequence[str]) -> Question:
+    """The identities of the income statement and of `rules`, what does not simply hold first; at most 500; in 元."""
+    return Question("income_checks", {"documents": list(documents), "rules": list(rules)})
 
 
 def project_list(wanted: Mapping[str, Any], sort: str) -> Question:

@@ -56,7 +56,11 @@ class Palette:
 
     def of(self, name: str, names: Sequence[str]) -> str:
         """Return the colour of `name` among all `names` of the database, whatever is filtered out."""
-        return self.categories[sorted(names).index(name) % len(self.categories)]
+        return self.at(sorted(names).index(name))
+
+    def at(self, rank: int) -> str:
+        """Return the colour of the name at a place of that order, from 0."""
+        return self.categories[rank % len(self.categories)]
 
 
 LIGHT: Final = Palette(

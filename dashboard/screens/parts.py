@@ -134,6 +134,12 @@ def joined(view: View, title: str, verdict: Verdict) -> str:
     return view.t("guard.joined", title=title, reasons=reasons)
 
 
+def limited_note(view: View) -> None:
+    """Say how many of the chosen documents are not drawn, where a page draws only `view.shown`."""
+    if view.hidden:
+        st.info(view.t("filter.limited", shown=len(view.shown), count=f"{view.hidden:,}"), icon=":material/filter_list:")
+
+
 def place(t: Text, row: Mapping[str, Any]) -> str:
     """Return page and line of a row in words, as far as they are known."""
     words = []
