@@ -10,7 +10,7 @@ SELECT
         WHEN 'failed' THEN w.label || '解析失败，无法核对'
         ELSE '没有读到' || w.label || '的数字，无法核对'
     END || CASE WHEN coalesce(s.note, '') <> '' THEN '：' || s.note ELSE '' END AS label,
-    {'page': s.page, 'line': s.line, 'document_id': d.document_id} AS figure
+    {'page': s.page, 'line': s.line, 'document_id': d.document_id} AS figure, 0 AS ord
 FROM rule_needs AS n
 CROSS JOIN doc AS d
 JOIN word AS w ON w.kind = 'statement' AND w.key = n.statement
