@@ -1,72 +1,120 @@
-"""功能支出: 类 → 款 → 项 as areas; a click opens the rows behind a tile with their source."""
+"""功能支出: 类 → 款 → 项 as areas or bars, one document beside the other; a click opens the rows behind a tile."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 import streamlit as st
 
 from dashboard import filters, queries
 from dashboard.cache import ask
-from dashboard.charts import hierarchy
-from dashboard.format import percent
-from dashboard.screens import evidence, parts
-from dashboard.screens.parts import DOCUMENT_WIDTH, Field
+from dashboard.charts import hierarchy, paint, panels
+from dashboard.charts.areas import Opening
+from dashboard.screens import parts, spending_detail, spending_ranking, spending_words
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from dashboard.charts.hierarchy import Kind
+    from dashboard.charts.areas import Kind
+    from dashboard.charts.hierarchy import Hierarchy
+    from dashboard.charts.paint import Paint
     from dashboard.filters import View
 
-LEVEL = "level"
-KINDS: dict[str, Kind] = {"矩形 Treemap": "treemap", "旭日 Sunburst": "sunburst", "冰柱 Icicle": "icicle"}
+MOST_DRAWN: Final = 6
+"""Documents side by side: more are too small to read, and too many for the browser."""
+COLUMNS: Final = 3
+NAME_WIDTHS: Final = {1: 40, 2: 22, 3: 13}
+LEVEL: Final = "level"
+ABOVE: Final = "_spending_above"
+"""The tile above the one that is open, for a second click on it."""
+# In both languages at once: the label is also the value in the URL, which must survive a change of language.
+BARS: Final = "条形 Bars"
+KINDS: Final[dict[str, Kind]] = {"矩形 Treemap": "treemap", "旭日 Sunburst": "sunburst", "冰柱 Icicle": "icicle"}
+SHARE, CHANGE, REGION = "项目占比 Project share", "较上年增减 Change", "辖区 Jurisdiction"
+MONEY: Final = {
+    "全部资金 All": "expenditure",
+    "一般公共预算 General public": "general_public",
+    "政府性基金 Government funds": "government_fund",
+    "国有资本 State capital": "state_capital",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the controls of this page say."""
+
+    statement: str
+    shape: str
+    colour: str
+    same_scale: bool
 
 
 def main() -> None:
     """Show the page."""
     view = filters.current()
     parts.heading(view, "function_spending")
-    spending = ask(queries.function_spending(view.ids))
-    if spending.is_empty():
-        st.info(view.t("empty.spending"), icon=":material/inbox:")
-        return
-    kind = _kind(view)
-    level = _level(spending)
-    _charts(view, spending, kind, level)
-    _legend(view)
-    if level:
-        _detail(view, spending, level)
-    _ranking(view, spending)
+    choice = _controls(view)
+    chosen = None if len(view.documents) == len(view.everything) else view.ids
+    states = ask(queries.spending_states(chosen, choice.statement, MOST_DRAWN))
+    level = st.query_params.get(LEVEL)
+    opened = hierarchy.split_key(level)[0] if level else None
+    drawn = states.filter(pl.col("status") == "figures")["document_id"].to_list()
+    if opened in view.about and opened not in drawn and opened in view.ids:
+        drawn.append(opened)
+    ranked = spending_ranking.rows(view, chosen, choice.statement)
+    trees = _trees(drawn, ranked, choice.statement)
+    if level and (opened not in trees or level not in trees[opened].by_key):
+        level = None
+    st.session_state[ABOVE] = trees[opened].by_key[level].parent if level and opened else None
+    if trees:
+        _figure(view, trees, choice, level)
+    spending_words.states(view, states, choice.statement)
+    if level and opened:
+        spending_detail.show(view, trees, choice.statement, level, _go)
+    spending_ranking.show(view, ranked, choice.statement)
 
 
-def _kind(view: View) -> Kind:
-    picked = st.segmented_control(
-        view.t("spending.kind"),
-        list(KINDS),
-        default=next(iter(KINDS)),
-        required=True,
-        key="kind",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    return KINDS[picked] if picked else "treemap"
+def _controls(view: View) -> Choice:
+    t = view.t
+    with st.container(horizontal=True, key="spending-controls", vertical_alignment="bottom"):
+        shape = _switch(t("spending.kind"), [*KINDS, BARS], "kind")
+        colour = _switch(t("spending.colour"), [SHARE, CHANGE, REGION], "colour")
+        money = _switch(t("spending.money"), list(MONEY), "budget")
+        same = st.toggle(t("spending.same_scale"), key="scale", bind="query-params", help=t("spending.same_scale_help"))
+    return Choice(MONEY[money], shape, colour, same)
 
 
-def _level(spending: pl.DataFrame) -> str | None:
-    """The tile that is open, from the URL; a key that the chosen documents do not have opens nothing."""
-    wanted = st.query_params.get(LEVEL)
-    keys = {hierarchy.key_of(row["document_id"], row["code"]) for row in spending.to_dicts()}
-    return wanted if wanted in keys else None
+def _switch(label: str, options: list[str], key: str) -> str:
+    picked = st.segmented_control(label, options, default=options[0], required=True, key=key, bind="query-params")
+    return picked or options[0]
+
+
+def _trees(drawn: list[str], ranked: pl.DataFrame, statement: str) -> dict[str, Hierarchy]:
+    """The drawn documents as trees, in the order of display; those without a row of this statement are left out."""
+    rows = ask(queries.spending_tree(drawn)).filter(pl.col("statement") == statement)
+    frames = {document: frame for (document,), frame in rows.group_by("document_id", maintain_order=True)}
+    compared = spending_words.compared(sorted({*drawn, *ranked["document_id"].to_list()}), statement)
+    return {
+        document: hierarchy.build(frames[document], spending_words.changes(frames[document], compared))
+        for document in drawn
+        if document in frames
+    }
 
 
 def _open(key: str) -> None:
-    """Follow a click: the id of the tile becomes the level in the URL."""
+    """Follow a click: the id of the tile becomes the level in the URL; one more click on it goes back up."""
     points = st.session_state[key]["selection"]["points"]
-    if points:
-        document, code = hierarchy.split_key(points[0].get("id", ""))
-        _go(hierarchy.key_of(document, code))
+    if not points:
+        return
+    # A bar carries its key as custom data, alone or in a list.
+    found = points[0].get("id") or points[0].get("customdata")
+    clicked = found[0] if isinstance(found, list) and found else found
+    if not isinstance(clicked, str) or "|" not in clicked:
+        return
+    level = clicked.removesuffix(f"|{hierarchy.RESIDUAL}")
+    if level == st.query_params.get(LEVEL):
+        level = st.session_state.get(ABOVE) or level
+    _go(level)
 
 
 def _go(level: str) -> None:
@@ -76,191 +124,93 @@ def _go(level: str) -> None:
         st.query_params[LEVEL] = level
 
 
-def _charts(view: View, spending: pl.DataFrame, kind: Kind, level: str | None) -> None:
-    documents = [d for d in view.ids if d in set(spending["document_id"])]
+def _figure(view: View, trees: dict[str, Hierarchy], choice: Choice, level: str | None) -> None:
     opened = hierarchy.split_key(level)[0] if level else None
-    if opened:
-        _one(view, spending, opened, kind, level)
-        documents.remove(opened)
-    if opened and documents:
-        with st.expander(view.t("spending.others", count=len(documents))):
-            _grid(view, spending, documents, kind)
-    else:
-        _grid(view, spending, documents, kind)
-
-
-def _grid(view: View, spending: pl.DataFrame, documents: list[str], kind: Kind) -> None:
-    if len(documents) == 1:
-        _one(view, spending, documents[0], kind, None)
-        return
-    for start in range(0, len(documents), 2):
-        for column, document in zip(st.columns(2, gap="medium"), documents[start : start + 2], strict=False):
-            with column:
-                _one(view, spending, document, kind, None)
-
-
-def _one(view: View, spending: pl.DataFrame, document: str, kind: Kind, level: str | None) -> None:
-    frame = spending.filter(pl.col("document_id") == document)
-    tree = hierarchy.build(frame)
-    words = _words(view, document, frame)
-    if tree.reason:
-        st.warning(view.t(f"spending.fallback_{tree.reason}"), icon=":material/bar_chart:")
-        parts.chart(hierarchy.bars(frame, words, view.palette), f"bars-{document}", words.title)
-        return
-    figure = hierarchy.chart(tree, words, view.palette, hierarchy.Opening(kind, level, 460 if level else 380))
-    key = f"tree-{document}"
-    st.plotly_chart(
-        parts.Drawn(figure),
-        key=key,
-        on_select=lambda: _open(key),
-        selection_mode="points",
-        config=parts.CHART_CONFIG,
-        alt=words.title,
-    )
-    for code, difference in tree.exceeded:
-        name = view.t("spending.whole") if code == hierarchy.TOTAL else code
-        st.caption(view.t("spending.exceeded", code=name, difference=view.money(-difference), unit=view.unit.value))
-
-
-def _words(view: View, document: str, frame: pl.DataFrame) -> hierarchy.Words:
-    t = view.t
-    about = next(d for d in view.documents.to_dicts() if d["document_id"] == document)
-
-    def share(part: Decimal | None, whole: Decimal | None) -> str:
-        return percent(part, whole)
-
-    return hierarchy.Words(
-        title=view.label(document),
-        subtitle=t("spending.subtitle", unit=view.unit.value, file=about["source_file"]),
-        root=t("spending.whole"),
-        residual=t("spending.residual"),
-        amount=t("measure.total"),
-        of_document=t("spending.of_document"),
-        project_share=t("card.project_share"),
-        inferred="≈ " + t("mark.inferred"),
-        mismatch="⚠ " + t("mark.mismatch"),
-        money=lambda yuan: f"{view.money(yuan)} {view.unit.value}" if len(frame) < 4 else view.money(yuan),
-        percent=share,
-        place=lambda row: f"{row['document_id'] or ''} {parts.place(t, row)}",
-    )
-
-
-def _legend(view: View) -> None:
-    st.caption(view.t("spending.legend"))
-
-
-def _detail(view: View, spending: pl.DataFrame, level: str) -> None:
-    t = view.t
-    document, code = hierarchy.split_key(level)
-    row = _row(spending, document, code)
-    with st.container(border=True, key="tile-detail"):
-        with st.container(key="name-tile"):
-            st.text(f"{row['code'] or ''} {row['name']}".strip())
-        columns = st.columns(4)
-        columns[0].metric(t("measure.total") + t(f"unit.{view.unit.name}"), view.money(row["total_yuan"]))
-        columns[1].metric(t("spending.of_document"), percent(row["total_yuan"], _total(spending, document)))
-        columns[2].metric(t("card.project_share"), percent(row["project_yuan"], row["total_yuan"]))
-        columns[3].metric(t("spending.residual") + t(f"unit.{view.unit.name}"), view.money(row["residual_yuan"]))
-
-        up = hierarchy.key_of(document, row["parent_code"])
-        with st.container(horizontal=True):
-            st.button(t("spending.up"), on_click=_go, args=(up,), key="level-up", icon=":material/arrow_upward:")
-            whole = hierarchy.key_of(document, None)
-            st.button(t("spending.top"), on_click=_go, args=(whole,), key="level-top", icon=":material/home:")
-        _sources(view, document, code)
-        _checks(view, document, code)
-
-
-def _row(spending: pl.DataFrame, document: str, code: str) -> dict[str, Any]:
-    wanted = pl.col("code") == code if code else pl.col("is_total")
-    found = spending.filter((pl.col("document_id") == document) & wanted)
-    return found.row(0, named=True)
-
-
-def _total(spending: pl.DataFrame, document: str) -> Any:  # noqa: ANN401 - a Decimal or None
-    found = spending.filter((pl.col("document_id") == document) & pl.col("is_total"))
-    return found["total_yuan"].item(0) if len(found) else None
-
-
-def _sources(view: View, document: str, code: str) -> None:
-    t = view.t
-    frame = ask(queries.spending_sources(document, code)).with_columns(document_id=pl.lit(document))
-    frame = parts.with_place(
-        view, parts.words(view, parts.words(view, frame, "measure", "measure"), "origin", "origin")
-    )
-    st.markdown(f"**{t('spending.sources')}**")
-    evidence.table(
-        view,
-        frame,
-        [
-            Field("code", t("field.code")),
-            Field("name", t("field.name")),
-            Field("measure", t("field.measure")),
-            Field("amount_yuan", t("field.amount"), "money"),
-            Field("amount_text", t("field.as_printed")),
-            Field("unit_text", t("field.unit_text")),
-            Field("origin", t("field.origin")),
-            Field("statement_title", t("field.table")),
-            Field("source", t("field.source")),
-        ],
-        "tile-sources",
-    )
-
-
-def _checks(view: View, document: str, code: str) -> None:
-    frame = ask(queries.spending_checks(document, code))
-    if frame.is_empty():
-        return
-    t = view.t
-    st.markdown(f"**{t('spending.checks')}**")
-    frame = parts.with_place(
-        view, parts.words(view, frame, "outcome", "outcome").with_columns(document_id=pl.lit(document))
-    )
-    fields = [
-        Field("rule", t("field.rule")),
-        Field("outcome", t("field.outcome")),
-        Field("left_yuan", t("field.left"), "money"),
-        Field("right_yuan", t("field.right"), "money"),
-        Field("difference_yuan", t("field.difference"), "money"),
-        Field("message", t("field.message"), width="large"),
-        Field("source", t("field.source")),
+    together = bool(level) and len(trees) > 1 and _together(view)
+    shown = trees if not level or together else {opened: trees[opened]} if opened else trees
+    openings = {document: _opening(tree, level, document == opened) for document, tree in shown.items()}
+    shown = {document: tree for document, tree in shown.items() if openings[document] is not None}
+    _notes(view, trees, shown, choice)
+    phone = spending_words.is_phone()
+    columns = 1 if phone else min(COLUMNS, len(shown))
+    drawn = [
+        panels.Panel(tree, _title(view, document, tree), openings[document] or Opening(), _as_bars(tree, choice))
+        for document, tree in shown.items()
     ]
-    parts.table(view, frame, fields, "tile-checks")
-
-
-def _ranking(view: View, spending: pl.DataFrame) -> None:
-    t = view.t
-    st.subheader(t("spending.ranking"), anchor=False)
-    st.caption(t("spending.ranking_note"))
-    frame = spending.filter(pl.col("is_leaf") & ~pl.col("is_total")).sort(
-        "total_yuan", descending=True, nulls_last=True
+    layout = panels.Layout(
+        KINDS.get(choice.shape, "treemap"),
+        columns,
+        460 if len(drawn) == 1 else 400,
+        *spending_words.titles(view, list(shown), choice.statement),
+        same_scale=choice.same_scale and len(drawn) > 1,
+        name_width=14 if phone else NAME_WIDTHS[columns],
+        per_line=4 if phone else 9,
     )
-    totals = {document: _total(spending, document) for document in view.ids}
-    rows = frame.to_dicts()
-    frame = parts.with_place(view, frame).with_columns(
-        pl.Series("document", [view.label(row["document_id"]) for row in rows], dtype=pl.String),
-        pl.Series("share", [percent(r["total_yuan"], totals[r["document_id"]]) for r in rows], dtype=pl.String),
-        pl.Series("mark", [_mark(view, row) for row in rows], dtype=pl.String),
+    colours = _paint(view, choice, list(shown))
+    look = paint.Look(spending_words.words(view, choice.statement), colours, view.palette)
+    figure = panels.figure(drawn, look, layout)
+    key = f"tree-{next(iter(shown))}" if len(shown) == 1 else "trees"
+    with st.container(key="spending-wide" if columns > 1 else "spending-narrow"):
+        st.plotly_chart(
+            parts.Drawn(figure),
+            key=key,
+            on_select=lambda: _open(key),
+            selection_mode="points",
+            config=parts.CHART_CONFIG,
+            alt=layout.title,
+        )
+    st.caption(view.t("spending.marks"))
+
+
+def _title(view: View, document: str, tree: Hierarchy) -> str:
+    return view.label(document) + (view.t(f"spending.bars_{tree.reason}") if tree.reason else "")
+
+
+def _together(view: View) -> bool:
+    return st.toggle(
+        view.t("spending.together"), key="together", bind="query-params", help=view.t("spending.together_help")
     )
-    fields = [
-        Field("code", t("field.code")),
-        Field("name", t("field.name")),
-        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
-        Field("total_yuan", t("measure.total"), "money"),
-        Field("basic_yuan", t("measure.basic"), "money"),
-        Field("project_yuan", t("measure.project"), "money"),
-        Field("share", t("spending.of_document"), "right"),
-        Field("mark", t("field.trust")),
-        Field("total_text", t("field.as_printed")),
-        Field("source", t("field.source")),
-    ]
-    parts.table(view, frame, fields, "spending-ranking")
 
 
-def _mark(view: View, row: dict[str, Any]) -> str:
-    marks = ["≈ " + view.t("mark.inferred")] * bool(row["is_inferred"])
-    marks += ["⚠ " + view.t("mark.mismatch")] * bool(row["has_mismatch"])
-    return " ".join(marks) or view.t("mark.printed")
+def _opening(tree: Hierarchy, level: str | None, is_opened: bool) -> Opening | None:  # noqa: FBT001 - of one document
+    """Where one tree is opened; None where it has no row of the code that is open elsewhere."""
+    if not level:
+        return Opening()
+    key = level if is_opened else hierarchy.key_of(tree.root.row["document_id"], hierarchy.split_key(level)[1])
+    if key not in tree.by_key:
+        return None
+    around = tree.around(key)
+    return Opening(None if around == tree.root.key else around, None if key in (tree.root.key, around) else key)
+
+
+def _as_bars(tree: Hierarchy, choice: Choice) -> bool:
+    return choice.shape == BARS or tree.reason is not None
+
+
+def _paint(view: View, choice: Choice, documents: list[str]) -> Paint:
+    t, palette = view.t, view.palette
+    residual = t("spending.residual")
+    if choice.colour == CHANGE:
+        title = t("spending.change")
+        return paint.by_change(palette, title, t("spending.no_basis"), residual, spending_words.sign)
+    if choice.colour == REGION:
+        colours = {d: (view.about[d]["jurisdiction"], view.colour(d)) for d in documents}
+        return paint.by_jurisdiction(palette, t("spending.region"), residual, colours)
+    return paint.by_share(palette, t("spending.project_share"), t("spending.unprinted"), residual)
+
+
+def _notes(view: View, trees: dict[str, Hierarchy], shown: dict[str, Hierarchy], choice: Choice) -> None:
+    """What a person must know to read the figure, in as few elements as there are things to say."""
+    reasons = dict.fromkeys(view.t(f"spending.fallback_{tree.reason}") for tree in shown.values() if tree.reason)
+    if reasons:
+        st.warning("  \n".join(reasons), icon=":material/bar_chart:")
+    notes = spending_words.exceeded(view, shown)
+    if choice.colour == CHANGE:
+        notes.insert(0, spending_words.bases(view, shown))
+    if len(shown) < len(trees) and len(shown) > 1:
+        notes.append(view.t("spending.without", count=len(trees) - len(shown)))
+    if notes:
+        st.caption("  \n".join(notes))
 
 
 main()

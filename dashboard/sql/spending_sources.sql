@@ -4,6 +4,6 @@ SELECT a.code, a.name, a.level, a.is_total, a.measure, a.amount_yuan, a.amount_t
 FROM amounts AS a
 JOIN documents AS d ON d.document_id = a.document_id AND d.fiscal_year = a.fiscal_year
 LEFT JOIN statements AS s ON s.document_id = a.document_id AND s.statement = a.statement
-WHERE a.document_id = $document AND a.statement = 'expenditure'
+WHERE a.document_id = $document AND a.statement = $statement
     AND ($code = '' OR starts_with(coalesce(a.code, ''), $code))
 ORDER BY a.table_no, a.row_no, CASE a.measure WHEN 'total' THEN 1 WHEN 'basic' THEN 2 WHEN 'project' THEN 3 ELSE 4 END

@@ -1,0 +1,111 @@
+"""The ranked list of the page 功能支出: the lowest rows of all chosen documents, however small."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import queries, spending
+from dashboard.cache import ask
+from dashboard.format import percent
+from dashboard.screens import evidence, parts, spending_words
+from dashboard.screens.parts import DOCUMENT_WIDTH, Field
+
+if TYPE_CHECKING:
+    from dashboard.filters import View
+
+MOST_ROWS: Final = 200
+FIND: Final = "find"
+
+
+def rows(view: View, chosen: list[str] | None, statement: str) -> pl.DataFrame:
+    """Return the largest of the lowest rows of the chosen documents (None: all) that match the search, in 元.
+
+    Where all rows of the database are few, they are asked for once, and chosen from there.
+    """
+    find = str(st.session_state.get(FIND) or st.query_params.get(FIND) or "").strip()
+    everything = ask(queries.spending_ranking(None, statement, find, MOST_ROWS)) if _few(view) else None
+    if everything is None or (not everything.is_empty() and everything["found"][0] > MOST_ROWS):
+        return ask(queries.spending_ranking(chosen, statement, find, MOST_ROWS))
+    if chosen is None:
+        return everything
+    kept = everything.filter(pl.col("document_id").is_in(chosen))
+    return kept.with_columns(found=pl.lit(len(kept), dtype=pl.Int32))
+
+
+def _few(view: View) -> bool:
+    return len(view.everything) <= MOST_ROWS
+
+
+def show(view: View, frame: pl.DataFrame, statement: str) -> None:
+    """Show the list under its search, with how many rows there are beyond it."""
+    t = view.t
+    st.subheader(t("spending.ranking"), anchor=False)
+    st.text_input(
+        t("spending.find"),
+        key=FIND,
+        bind="query-params",
+        placeholder=t("spending.find_hint"),
+        icon=":material/search:",
+        label_visibility="collapsed",
+    )
+    found = frame["found"][0] if len(frame) else 0
+    st.caption(
+        t("spending.ranking_note" if found == len(frame) else "spending.ranking_cut", shown=len(frame), all=found)
+    )
+    if frame.is_empty():
+        return
+    evidence.table(view, _shown(view, frame, statement), _fields(view, frame, statement), "spending-ranking")
+
+
+def _changes(frame: pl.DataFrame, statement: str) -> dict[tuple[str, str], spending.Change]:
+    compared = spending_words.compared(sorted(set(frame["document_id"].to_list())), statement)
+    return spending_words.changes(frame, compared)
+
+
+def _shown(view: View, frame: pl.DataFrame, statement: str) -> pl.DataFrame:
+    found = frame.to_dicts()
+    changes = _changes(frame, statement)
+    compared = [changes.get((row["document_id"], row["code"])) for row in found]
+    labels = {document: view.label(document) for document in {row["document_id"] for row in found}}
+    texts: dict[str, list[str | None]] = {
+        "document": [labels[row["document_id"]] for row in found],
+        "share": [percent(row["total_yuan"], row["whole_yuan"]) for row in found],
+        "rate": [None if one is None else spending_words.sign(one) for one in compared],
+        "basis": [None if one is None else spending_words.basis(view, one) for one in compared],
+        "mark": [_mark(view, row) for row in found],
+    }
+    change = pl.Series("change_yuan", [one.change if one else None for one in compared], dtype=pl.Decimal(18, 2))
+    columns = [pl.Series(name, values, dtype=pl.String) for name, values in texts.items()]
+    return parts.with_place(view, frame).with_columns(*columns, change)
+
+
+def _fields(view: View, frame: pl.DataFrame, statement: str) -> list[Field]:
+    """Columns about the change come only where a row has one."""
+    t = view.t
+    change = [
+        Field("change_yuan", t("spending.change"), "money"),
+        Field("rate", t("spending.rate"), "right"),
+        Field("basis", t("spending.basis")),
+    ]
+    return [
+        Field("code", t("field.code")),
+        Field("name", t("field.name")),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
+        Field("total_yuan", t("measure.total"), "money"),
+        Field("basic_yuan", t("measure.basic"), "money"),
+        Field("project_yuan", t("measure.project"), "money"),
+        Field("share", t("spending.of_document"), "right"),
+        *(change if _changes(frame, statement) else []),
+        Field("mark", t("field.trust")),
+        Field("total_text", t("field.as_printed")),
+        Field("source", t("field.source")),
+    ]
+
+
+def _mark(view: View, row: dict[str, Any]) -> str:
+    marks = ["≈ " + view.t("mark.inferred")] * bool(row["is_inferred"])
+    marks += ["⚠ " + view.t("mark.mismatch")] * bool(row["has_mismatch"])
+    return " ".join(marks) or view.t("mark.printed")
