@@ -19,6 +19,8 @@ MOST_OPTIONS: Final = 300
 MOST_OFFERED: Final = 60
 """How many of the names that were searched for are offered at one time."""
 
+_PROVINCE: Final = pl.coalesce("division_code", "within_division_code").str.slice(0, 2)
+
 
 class About(Mapping[str, dict[str, Any]]):
     """The row of each document by its id; a row is made only when it is asked for."""
@@ -91,33 +93,26 @@ class Catalogue:
         return max(len(self.names("jurisdiction")), len(self.names("unit"))) > MOST_OPTIONS
 
     @cached_property
-    def _province_of(self) -> pl.Series:
-        code = pl.coalesce("division_code", "within_division_code").str.slice(0, 2)
-        return self.everything.select(code.alias("province"))["province"]
-
-    @cached_property
     def provinces(self) -> dict[str, str]:
         """The provinces that have documents: name → the first two digits of their codes."""
         table = division_table()
-        codes = sorted(code for code in self._province_of.unique().to_list() if code)
-        return {table.get(f"{code}0000", code): code for code in codes}
+        codes = self.everything.select(_PROVINCE.unique().drop_nulls().sort().alias("province"))["province"]
+        return {table.get(f"{code}0000", code): code for code in codes.to_list()}
 
-    def within(self, province: str | None) -> pl.Series:
-        """Tell for each document whether it belongs to a province; all do where none is named."""
-        if province is None:
-            return pl.repeat(value=True, n=len(self.everything), dtype=pl.Boolean, eager=True)
-        return (self._province_of == self.provinces[province]).fill_null(value=False)
+    def within(self, province: str | None) -> pl.Expr:
+        """Return the condition that a document belongs to a province; all do where none is named."""
+        return pl.lit(value=True) if province is None else _PROVINCE.eq(self.provinces[province])
 
-    def offer(self, column: str, chosen: Sequence[Any], among: pl.Series, find: str) -> Offer:
+    def offer(self, column: str, chosen: Sequence[Any], among: pl.Expr, find: str) -> Offer:
         """Return the names of a column to choose from.
 
         Args:
             column: `jurisdiction` or `unit`.
             chosen: names that are chosen already: always offered.
-            among: for each document, whether its name may be offered.
+            among: the condition that a document's name may be offered.
             find: letters that a name must contain, literally; empty for any.
         """
-        names = self.everything[column].filter(among).unique(maintain_order=True)
+        names = self.everything.filter(among)[column].unique(maintain_order=True)
         if find:
             names = names.filter(names.str.contains(find, literal=True))
         kept = set(chosen)

@@ -154,7 +154,7 @@ def _listed(t: Text, catalogue: Catalogue) -> list[pl.Expr]:
     return conditions
 
 
-def _searched(t: Text, catalogue: Catalogue) -> list[pl.Expr | pl.Series]:
+def _searched(t: Text, catalogue: Catalogue) -> list[pl.Expr]:
     """The same filters where the names are too many to send: by province, and by some letters of the name."""
     find = st.text_input(
         t("filter.find"), key="find", type="search", live=True, placeholder=t("filter.find_hint"), max_chars=40
@@ -172,14 +172,14 @@ def _searched(t: Text, catalogue: Catalogue) -> list[pl.Expr | pl.Series]:
     years = _several(t("filter.year"), "year", catalogue.names("fiscal_year"), t)
     if regions:
         # A jurisdiction that is named counts wherever it lies.
-        within = catalogue.everything["jurisdiction"].is_in(regions)
+        within = pl.col("jurisdiction").is_in(regions)
     units = _offered(t, catalogue, "unit", within, "" if regions else find or "")
-    conditions: list[pl.Expr | pl.Series] = [within] if regions or province else []
+    conditions: list[pl.Expr] = [within] if regions or province else []
     conditions += [pl.col("fiscal_year").is_in(years)] if years else []
     return conditions + ([pl.col("unit").is_in(units)] if units else [])
 
 
-def _offered(t: Text, catalogue: Catalogue, key: str, among: pl.Series, find: str) -> list[str]:
+def _offered(t: Text, catalogue: Catalogue, key: str, among: pl.Expr, find: str) -> list[str]:
     column = _COLUMNS[key]
     known = set(catalogue.names(column))
     offer = catalogue.offer(column, [value for value in _asked(key) if value in known], among, find)

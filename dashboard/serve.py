@@ -11,7 +11,7 @@ from typing import Final
 
 from dashboard.database import ENVIRONMENT
 
-APP: Final = Path(__file__).resolve().with_name("app.py")
+APP: Final = Path(__file__).resolve().with_name("asgi.py")
 CONFIG: Final = Path(".streamlit") / "config.toml"
 
 
