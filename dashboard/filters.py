@@ -24,6 +24,8 @@ STAGE_LABELS: Final = {"budget": "预算 Budget", "final": "决算 Final account
 MOST_SHOWN: Final = 24
 """Documents that a page draws one by one: more nobody reads, and each costs time in the browser."""
 
+ONLY: Final = "document"
+"""The word in the URL for the one document that a link is about; it goes before the filters."""
 _VIEW: Final = "_view"
 _COLUMNS: Final = {"region": "jurisdiction", "year": "fiscal_year", "unit": "unit"}
 
@@ -126,6 +128,7 @@ def choose(t: Text) -> View:
         st.caption(t("filter.dropped"))
         st.text("、".join(unknown))
     documents = everything.filter(conditions) if conditions else everything
+    documents = _only(t, everything, documents)
     palette = theme.palette(st.context.theme.type)
     view = View(t, unit, palette, documents, everything, catalogue.about, catalogue.alike, catalogue.ranks)
     st.session_state[_VIEW] = view
@@ -202,6 +205,19 @@ def _stage(t: Text, catalogue: Catalogue) -> list[pl.Expr]:
     picked = _several(t("filter.stage"), "stage", options, t)
     names = [stage for stage, label in STAGE_LABELS.items() if label in picked]
     return [pl.col("stage").is_in(names)] if names else []
+
+
+def _only(t: Text, everything: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """The document that a link is about, whatever is filtered; said beside the filters, with the way back."""
+    wanted = st.query_params.get(ONLY)
+    found = everything.filter(pl.col("document_id") == wanted) if wanted else documents.clear()
+    if found.is_empty():
+        return documents
+    with st.container(border=True, gap="xsmall", key="only"):
+        st.caption(t("filter.only"))
+        st.text(wanted or "")
+        st.button(t("filter.all_documents"), on_click=st.query_params.pop, args=(ONLY, None), key="leave-only")
+    return found
 
 
 def clear() -> None:

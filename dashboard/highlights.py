@@ -1,85 +1,108 @@
-"""What stands out, in sentences; every figure in them comes from a question's answer."""
+"""What stands out, in sentences; every figure in them comes from a question's answer, and each names its page."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.format import money, percent, signed
+from dashboard.format import percent, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from decimal import Decimal
+    from collections.abc import Callable, Iterable
 
-    import polars as pl
-
-    from dashboard.format import MoneyUnit
-    from dashboard.text import Text
+    from dashboard.filters import View
 
 Row = dict[str, Any]
+MOST: Final = 8
+"""More than a person reads stand out to nobody."""
 
 
-def sentences(frames: Mapping[str, pl.DataFrame], t: Text, unit: MoneyUnit, label: Callable[[str], str]) -> list[str]:
-    """Return the sentences for `overview`, `three_public` and `finding_counts`; none where there is nothing to say."""
-    overview = frames["overview"].to_dicts()
-    found = [
-        _share("project", "project_yuan", overview, t, unit, label),
-        _share("pension", "strict_yuan", overview, t, unit, label),
-        _three_public(frames["three_public"].to_dicts(), t, unit, label),
-        _checks(frames["finding_counts"].to_dicts(), t),
-    ]
-    return [sentence for sentence in found if sentence]
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence, the document it is about, and the page (with its own part of the URL) that shows the figure."""
+
+    kind: str
+    text: str
+    document_id: str
+    page: str
+    parameters: dict[str, str] = field(default_factory=dict)
 
 
-def _share(  # noqa: PLR0913, PLR0917 - the same six for every sentence of this shape
-    key: str, column: str, rows: Sequence[Row], t: Text, unit: MoneyUnit, label: Callable[[str], str]
-) -> str:
-    usable = [row for row in rows if row[column] is not None and row["total_yuan"]]
-    if not usable:
-        return ""
-    top = max(usable, key=lambda row: row[column] / row["total_yuan"])
-    return t(
-        f"highlight.{key}",
-        unit=label(top["document_id"]),
-        share=percent(top[column], top["total_yuan"]),
-        part=money(top[column], unit),
-        whole=money(top["total_yuan"], unit),
-        money=unit.value,
+def findings(rows: Iterable[Row], view: View) -> list[Finding]:
+    """Return the rows that `highlights` answers as sentences, in their order."""
+    return [_finding(row, view) for row in rows]
+
+
+def _finding(row: Row, view: View) -> Finding:
+    sentence, page = SENTENCES[row["kind"]]
+    parameters = {}
+    if row["kind"] == "class" and row["code"]:
+        parameters["level"] = f"{row['document_id']}|{row['code']}"
+    if row["kind"] == "project":
+        parameters["project"] = f"{row['document_id']}|{row['project_no']}"
+    return Finding(row["kind"], sentence(row, view), row["document_id"], page, parameters)
+
+
+def _share(row: Row, view: View) -> str:
+    return view.t(
+        f"highlight.{row['kind']}",
+        unit=view.label(row["document_id"]),
+        name=" ".join(part for part in (row["code"], row["name"]) if part),
+        share=percent(row["part_yuan"], row["whole_yuan"]),
+        part=view.money(row["part_yuan"]),
+        whole=view.money(row["whole_yuan"]),
+        money=view.unit.value,
+        count=row["of_number"],
     )
 
 
-def changes(rows: Sequence[Row]) -> dict[str, tuple[Decimal, Decimal]]:
-    """Return, by document, the “三公” totals its table prints for the year before and for its own year, in 元."""
-    printed = {
-        (row["document_id"], row["fiscal_year"] - row["document_year"]): row["amount_yuan"]
-        for row in rows
-        if row["component"] == "total" and row["place"] == "table"
-    }
-    documents = dict.fromkeys(document for document, _ in printed)
-    return {d: (printed[d, -1], printed[d, 0]) for d in documents if (d, -1) in printed and (d, 0) in printed}
-
-
-def _three_public(rows: Sequence[Row], t: Text, unit: MoneyUnit, label: Callable[[str], str]) -> str:
-    found = changes(rows)
-    if not found:
-        return ""
-    document = max(found, key=lambda d: abs(found[d][1] - found[d][0]))
-    before, after = found[document]
-    return t(
-        "highlight.three_public",
-        unit=label(document),
-        before=money(before, unit),
-        after=money(after, unit),
-        change=signed(after - before, unit),
+def _change(row: Row, view: View) -> str:
+    before, after = row["before_yuan"], row["after_yuan"]
+    basis = view.t(f"change_basis.{row['basis']}") if row["basis"] else ""
+    return view.t(
+        f"highlight.{row['kind']}",
+        unit=view.label(row["document_id"]),
+        before=view.money(before),
+        after=view.money(after),
+        change=signed(after - before, view.unit),
         rate=percent(after - before, before),
-        money=unit.value,
+        basis=basis,
+        money=view.unit.value,
     )
 
 
-def _checks(rows: Sequence[Row], t: Text) -> str:
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row["outcome"]] = counts.get(row["outcome"], 0) + row["checks"]
-    done = sum(counts.get(outcome, 0) for outcome in ("pass", "rounding", "mismatch"))
-    if not done:
-        return ""
-    return t("highlight.checks", done=done, passed=counts.get("pass", 0), failed=counts.get("mismatch", 0))
+def _checks(row: Row, view: View) -> str:
+    if not row["number"]:
+        return view.t("highlight.checks_hold", done=row["of_number"])
+    return view.t(
+        "highlight.checks",
+        done=row["of_number"],
+        failed=row["number"],
+        difference=view.money(row["weight_yuan"]),
+        money=view.unit.value,
+        unit=view.label(row["document_id"]),
+    )
+
+
+def _statements(row: Row, view: View) -> str:
+    return view.t(
+        f"highlight.{row['kind']}",
+        statements=row["number"],
+        documents=row["of_number"],
+        unit=view.label(row["document_id"]),
+    )
+
+
+SENTENCES: Final[dict[str, tuple[Callable[[Row, View], str], str]]] = {
+    "class": (_share, "function_spending"),
+    "project": (_share, "function_spending"),
+    "share_high": (_share, "basic_project"),
+    "share_low": (_share, "basic_project"),
+    "pension": (_share, "pension"),
+    "three_public": (_change, "three_public"),
+    "change": (_change, "overview"),
+    "checks": (_checks, "sources"),
+    "declared_empty": (_statements, "sources"),
+    "failed": (_statements, "sources"),
+}
+"""By kind of row: how it is said, and the page that shows its figures."""

@@ -30,19 +30,28 @@ class Entry:
     hover: Sequence[str]
 
 
-def chart(entries: Sequence[Entry], palette: Palette, title: str, subtitle: str) -> base.Figure:
-    """Return a heat map of states; cells a document has no row for stay empty."""
+def chart(
+    entries: Sequence[Entry], palette: Palette, title: str, subtitle: str, *, documents_down: bool = False
+) -> base.Figure:
+    """Return a heat map of states; cells a document has no row for stay empty.
+
+    With `documents_down` each document is a row: more of them are read so than side by side.
+    """
     statements = list(dict.fromkeys(entry.statement for entry in entries))
     documents = list(dict.fromkeys(entry.document for entry in entries))
     cells = {(entry.statement, entry.document): entry for entry in entries}
     grid = [[cells.get((statement, document)) for document in documents] for statement in statements]
+    across, down = [base.multiline(d, 9) for d in documents], [base.multiline(s, 14) for s in statements]
+    if documents_down:
+        grid = [list(column) for column in zip(*grid, strict=True)]
+        across, down = [base.multiline(s, 5) for s in statements], [base.multiline(d, 18) for d in documents]
     colours = DARK if palette.dark else LIGHT
     trace = {
         "type": "heatmap",
-        "x": [base.multiline(document, 9) for document in documents],
-        "y": [base.multiline(statement, 14) for statement in statements],
+        "x": across,
+        "y": down,
         "z": [[STATES.index(entry.state) if entry else None for entry in row] for row in grid],
-        "text": [[_sign(entry) for entry in row] for row in grid],
+        "text": [[_sign(entry, short=documents_down) for entry in row] for row in grid],
         "texttemplate": "%{text}",
         "hovertext": [[base.hover(entry.hover) if entry else "" for entry in row] for row in grid],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -53,7 +62,7 @@ def chart(entries: Sequence[Entry], palette: Palette, title: str, subtitle: str)
         "ygap": 3,
         "showscale": False,
     }
-    result = base.figure([trace], title, subtitle, palette, 96 + 32 * len(statements))
+    result = base.figure([trace], title, subtitle, palette, 96 + 32 * len(down))
     axis = {"showgrid": False, "fixedrange": True, "automargin": True}
     layout = result["layout"]
     layout |= {"xaxis": axis | {"side": "top", "tickangle": 0}, "yaxis": axis | {"autorange": "reversed"}}
@@ -61,5 +70,8 @@ def chart(entries: Sequence[Entry], palette: Palette, title: str, subtitle: str)
     return result
 
 
-def _sign(entry: Entry | None) -> str:
-    return f"{SIGNS[entry.state]} {plotly_text(entry.word)}" if entry else ""
+def _sign(entry: Entry | None, *, short: bool) -> str:
+    """Where columns are narrow the sign alone; the subtitle says what it means."""
+    if entry is None:
+        return ""
+    return SIGNS[entry.state] if short else f"{SIGNS[entry.state]} {plotly_text(entry.word)}"

@@ -1,131 +1,139 @@
-"""总览: one card per document, what stands out, and what each document discloses."""
+"""总览: one card per jurisdiction and year, what stands out, what may be added, and what each document discloses."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
+import polars as pl
 import streamlit as st
 
-from dashboard import filters, highlights, queries
+from dashboard import cards, filters, highlights, queries
 from dashboard.cache import ask
 from dashboard.charts import matrix
-from dashboard.format import percent, signed
-from dashboard.screens import parts
+from dashboard.format import percent
+from dashboard.screens import card, links, parts
+from dashboard.screens.parts import Field
+from loaders.schemas import STATEMENTS
 
 if TYPE_CHECKING:
+    from dashboard.comparability import Verdict
     from dashboard.filters import View
+
+MOST_CARDS: Final = 12
+MOST_DOCUMENTS: Final = 60
+"""Whose figures the cards may be made of; whole jurisdictions only, for a sum of some of the documents misleads."""
+MOST_COLUMNS: Final = 24
+"""Documents of the matrix."""
+MOST_SUMS: Final = 200
+NARROW_MATRIX: Final = 6
+"""Up to so many documents stand side by side; more stand one under the other."""
 
 
 def main() -> None:
     """Show the page."""
     view = filters.current()
     parts.heading(view, "overview")
-    overview = ask(queries.overview(view.ids))
-    _cards(view, overview.to_dicts())
-    _highlights(view, overview)
+    _cards(view)
+    _highlights(view)
+    _totals(view)
     _matrix(view)
 
 
-def _cards(view: View, rows: list[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), 2):
-        columns = st.columns(2, gap="medium")
-        for column, row in zip(columns, rows[start : start + 2], strict=False):
+def _bound(view: View) -> list[str] | None:
+    """What a question about all chosen documents is bound to: nothing where nothing is left out."""
+    return None if len(view.documents) == len(view.everything) else view.ids
+
+
+def _cards(view: View) -> None:
+    documents = cards.whole_jurisdictions(view.documents, MOST_DOCUMENTS)
+    rows = {row["document_id"]: row for row in ask(queries.overview(documents["document_id"].to_list())).to_dicts()}
+    found = cards.cards(documents.to_dicts(), rows)[:MOST_CARDS]
+    for start in range(0, len(found), 2):
+        for column, each in zip(st.columns(2, gap="medium"), found[start : start + 2], strict=False):
             with column:
-                _card(view, row)
+                card.show(view, each)
+    shown = sum(len(each.rows) for each in found)
+    if rest := len(view.documents) - shown:
+        st.info(view.t("overview.more_cards", cards=len(found), rest=f"{rest:,}"), icon=":material/filter_alt:")
 
 
-def _card(view: View, row: dict[str, Any]) -> None:
-    t, document = view.t, row["document_id"]
-    about = next(d for d in view.documents.to_dicts() if d["document_id"] == document)
-    with st.container(border=True, key=f"card-{document}", height="stretch"):
-        with st.container(gap="xxsmall"):
-            with st.container(key=f"name-{document}", gap=None):
-                st.text(view.label(document))
-            quiet = st.container(key=f"quiet-{document}", gap=None)
-            quiet.text(f"{about['jurisdiction']} · {t('scope.' + about['scope'])}")
-        if row["total_yuan"] is None:
-            st.warning(t("card.no_total", status=t(f"status.{row['expenditure_status']}")))
-            return
-        # Two rows of two, so that figures stand on one line whether or not there is a change to show.
-        (total, project), (pension, three) = st.columns([1.15, 1]), st.columns([1.15, 1])
-        total.metric(
-            t("card.total") + t(f"unit.{view.unit.name}"),
-            view.money(row["total_yuan"]),
-            _change(view, row),
-            delta_color="off",
-            delta_description=None if row["change_yuan"] is None else t("card.by_narrative"),
-            help=_basis(view, row),
-        )
-        project.metric(t("card.project_share"), percent(row["project_yuan"], row["total_yuan"]), help=_split(view, row))
-        pension.metric(t("card.pension_share"), *_pension(view, row))
-        three.metric(t("card.three_public") + t(f"unit.{view.unit.name}"), _three_public(view, row))
-        with st.container(key=f"quiet-source-{document}", gap=None):
-            st.text(_source(view, row, about))
-
-
-def _change(view: View, row: dict[str, Any]) -> str | None:
-    """The change on the year before: no table prints the prior total, so the narrative is the only basis."""
-    change = row["change_yuan"]
-    if change is None:
-        return None
-    return f"{signed(change, view.unit)} ({percent(change, row['total_yuan'] - change)})"
-
-
-def _basis(view: View, row: dict[str, Any]) -> str | None:
-    if row["change_yuan"] is None:
-        return view.t("card.no_change")
-    place = parts.place(view.t, {"page": row["change_page"], "line": row["change_line"]})
-    return view.t("card.change_basis", place=place)
-
-
-def _split(view: View, row: dict[str, Any]) -> str:
-    return view.t("card.split", basic=view.money(row["basic_yuan"]), project=view.money(row["project_yuan"]))
-
-
-def _pension(view: View, row: dict[str, Any]) -> tuple[str]:
-    if row["strict_yuan"] is None:
-        return (view.t("card.not_listed"),)
-    return (percent(row["strict_yuan"], row["total_yuan"]),)
-
-
-def _three_public(view: View, row: dict[str, Any]) -> str:
-    if row["three_public_yuan"] is not None:
-        return view.money(row["three_public_yuan"])
-    return view.t(f"status.{row['three_public_status']}")
-
-
-def _source(view: View, row: dict[str, Any], about: dict[str, Any]) -> str:
-    marks = [view.t("mark.inferred")] * bool(row["is_inferred"]) + [view.t("mark.mismatch")] * bool(row["has_mismatch"])
-    text = view.t(
-        "card.source",
-        file=about["source_file"],
-        place=parts.place(view.t, row),
-        text=row["total_text"],
-        unit=row["unit_text"],
-    )
-    return " · ".join([text, *marks])
-
-
-def _highlights(view: View, overview: Any) -> None:  # noqa: ANN401 - a polars frame
-    frames = {
-        "overview": overview,
-        "three_public": ask(queries.three_public(view.ids)),
-        "finding_counts": ask(queries.finding_counts(view.ids)),
-    }
-    found = highlights.sentences(frames, view.t, view.unit, view.label)
+def _highlights(view: View) -> None:
+    found = highlights.findings(ask(queries.highlights(_bound(view), highlights.MOST)).to_dicts(), view)
     if not found:
         return
     st.subheader(view.t("overview.highlights"), anchor=False)
-    with st.container(border=True, gap="xsmall"):
-        for sentence in found:
-            st.text(f"· {sentence}")
+    st.caption(view.t("overview.highlights_note"))
+    with st.container(border=True, gap="xsmall", key="highlights"):
+        for finding in found:
+            sentence, link = st.columns([4, 1], vertical_alignment="center", gap="small")
+            sentence.text(finding.text)
+            with link.container(key=f"finding-{finding.kind}"):
+                links.to(view, finding.page, finding.document_id, **finding.parameters)
+
+
+def _totals(view: View) -> None:
+    """Sums over documents that may be added; all together only where a person asks for it."""
+    t = view.t
+    if len(view.documents) < 2:
+        return
+    frame = ask(queries.overview_totals(_bound(view), MOST_SUMS))
+    st.subheader(t("overview.totals"), anchor=False)
+    verdict = parts.guard(view, "add")
+    rows = frame.filter(~pl.col("is_sum") | (pl.col("documents") > 1))
+    title = parts.joined(view, t("overview.totals_title", years=parts.years(view), unit=view.unit.value), verdict)
+    st.caption(title)
+    shown = pl.concat([_together(frame, verdict), rows]) if verdict.together else rows
+    records = shown.to_dicts()
+    shares = [percent(row["project_yuan"], row["total_yuan"]) for row in records]
+    names = [_sum_of(view, row["jurisdiction"], all_of=row["fiscal_year"] is None) for row in records]
+    shown = parts.words(view, parts.words(view, shown, "stage", "stage"), "scope", "scope").with_columns(
+        pl.Series("name", names, dtype=pl.String),
+        pl.Series("share", shares, dtype=pl.String),
+        pl.Series("year", [str(row["fiscal_year"] or "") for row in records], dtype=pl.String),
+    )
+    fields = [
+        Field("name", t("filter.region")),
+        Field("year", t("field.year")),
+        Field("stage", t("filter.stage")),
+        Field("scope", t("field.scope")),
+        Field("documents", t("overview.documents"), "number"),
+        Field("printed", t("overview.printed"), "number"),
+        Field("total_yuan", t("measure.total"), "money"),
+        Field("basic_yuan", t("measure.basic"), "money"),
+        Field("project_yuan", t("measure.project"), "money"),
+        Field("share", t("card.project_share"), "right"),
+    ]
+    parts.table(view, shown, fields, "overview-totals")
+    if (found := int(frame["found"][0])) > len(frame):
+        st.info(t("overview.more_sums", shown=len(frame), rest=f"{found - len(frame):,}"), icon=":material/filter_alt:")
+
+
+def _sum_of(view: View, jurisdiction: str | None, *, all_of: bool) -> str:
+    if jurisdiction is not None:
+        return jurisdiction
+    return view.t("overview.together") if all_of else view.t("overview.all_jurisdictions")
+
+
+def _together(frame: pl.DataFrame, verdict: Verdict) -> pl.DataFrame:
+    """One row that adds what must not be added, as the reader asked; its title says so."""
+    assert verdict.together  # noqa: S101 - only ever called so
+    columns = ("documents", "printed", "total_yuan", "basic_yuan", "project_yuan")
+    kinds = frame.filter(pl.col("is_sum"))
+    return kinds.select(
+        *(
+            pl.col(name).sum().cast(frame.schema[name]) if name in columns else pl.lit(None, dtype).alias(name)
+            for name, dtype in frame.schema.items()
+        ),
+    )
 
 
 def _matrix(view: View) -> None:
     t = view.t
-    frame = ask(queries.disclosure_matrix(view.ids))
-    order = {name: position for position, name in enumerate(view.ids)}
-    rows = sorted(frame.to_dicts(), key=lambda row: order[row["document_id"]])
+    ids = view.ids[:MOST_COLUMNS]
+    order = {name: position for position, name in enumerate(ids)}
+    place = {name: position for position, name in enumerate(STATEMENTS)}
+    rows = [row for row in ask(queries.disclosure_matrix(ids)).to_dicts() if row["status"] in matrix.STATES]
+    rows.sort(key=lambda row: (place.get(row["statement"], len(place)), order[row["document_id"]]))
     entries = [
         matrix.Entry(
             statement=t.known(f"statement.{row['statement']}", row["statement"]),
@@ -141,33 +149,13 @@ def _matrix(view: View) -> None:
             ),
         )
         for row in rows
-        if row["status"] in matrix.STATES
     ]
-    entries.sort(key=lambda entry: _position(view, entry.statement))
     st.subheader(t("overview.matrix"), anchor=False)
     title = t("matrix.title", years=parts.years(view))
-    figure = matrix.chart(entries, view.palette, title, t("matrix.subtitle"))
+    figure = matrix.chart(entries, view.palette, title, t("matrix.subtitle"), documents_down=len(ids) > NARROW_MATRIX)
     parts.chart(figure, "matrix", title)
+    if rest := len(view.documents) - len(ids):
+        st.info(t("matrix.more", shown=len(ids), rest=f"{rest:,}"), icon=":material/filter_alt:")
 
-
-def _position(view: View, statement: str) -> int:
-    names = [view.t(f"statement.{name}") for name in STATEMENTS]
-    return names.index(statement) if statement in names else len(names)
-
-
-STATEMENTS = (
-    "summary",
-    "income",
-    "expenditure",
-    "appropriation",
-    "general_public",
-    "government_fund",
-    "state_capital",
-    "basic_economic",
-    "basic_economic_by_source",
-    "three_public",
-    "project",
-    "procurement",
-)
 
 main()

@@ -7,4 +7,4 @@ SELECT
             AND w.jurisdiction = d.jurisdiction AND w.unit = d.parent_unit
     ) AS within_document_id
 FROM documents AS d
-ORDER BY d.jurisdiction, d.scope, d.unit, d.fiscal_year DESC, d.stage
+ORDER BY d.jurisdiction, d.scope, d.unit, d.fiscal_year DESC, d.stage, d.document_id
