@@ -20,16 +20,10 @@ SCREENS = Path(__file__).parent / "screens"
 # A file of ours: a Material icon or an emoji as favicon is fetched from elsewhere at every visit.
 ICON = Path(__file__).with_name("icon.svg")
 ABOUT = "预算透视 BudgetLens"
-ICONS = {
-    "overview": ":material/dashboard:",
-    "function_spending": ":material/account_tree:",
-    "basic_project": ":material/stacked_bar_chart:",
-    "three_public": ":material/directions_car:",
-    "pension": ":material/elderly:",
-    "income": ":material/conversion_path:",
-    "sources": ":material/folder_open:",
-    "upload": ":material/upload_file:",
-}
+PAGES = ("overview", "function_spending", "basic_project", "three_public", "pension", "projects", "income")
+"""Side by side on top: with short names (`nav` in the texts) and without icons, or English would fold the last ones."""
+DATA_PAGES = ("sources", "upload")
+"""Together under one heading."""
 LOOK_EVERY = 2
 """Seconds: a new database is on screen within three."""
 UPLOAD = "upload"
@@ -44,7 +38,8 @@ def main() -> None:
     with st.sidebar:
         st.header("预算透视 BudgetLens")
         t = filters.language()
-    page = st.navigation([_page(name, t) for name in ICONS], position="top")
+    sections = {"": PAGES, t("nav.data"): DATA_PAGES}
+    page = st.navigation({head: [_page(name, t) for name in names] for head, names in sections.items()}, position="top")
     try:
         if cache.pin():
             st.toast(t("filter.updated"), icon=":material/update:")
@@ -71,8 +66,7 @@ def _notice_another_database() -> None:
 def _page(name: str, t: Text) -> st.Page:
     return st.Page(
         SCREENS / f"{name}.py",
-        title=t(f"page.{name}"),
-        icon=ICONS[name],
+        title=t(f"nav.{name}"),
         url_path=None if name == "overview" else name.replace("_", "-"),
         default=name == "overview",
     )
