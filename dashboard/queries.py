@@ -43,6 +43,11 @@ def _of(name: str, documents: Sequence[str], within: tuple[str, ...] = ("documen
     return Question(name, {"documents": list(documents)}, within)
 
 
+def _some(documents: Sequence[str] | None) -> list[str] | None:
+    """None stands for all documents: a list of very many would take longer to bind than to answer."""
+    return None if documents is None else list(documents)
+
+
 def documents() -> Question:
     """All documents; `within_document_id` is the loaded department that contains a unit."""
     return Question("documents")
@@ -150,9 +155,11 @@ def three_public_statements(documents: Sequence[str]) -> Question:
     return _of("three_public_statements", documents)
 
 
-def three_public_jurisdictions(documents: Sequence[str], most: int) -> Question:
-    """“三公” totals by jurisdiction, year and stage, largest first; `found` counts all; in 元."""
-    return Question("three_public_jurisdictions", {"documents": list(documents), "most": most})
+def three_public_jurisdictions(documents: Sequence[str] | None, most: int) -> Question:
+    """“三公” totals by jurisdiction, year and stage, largest first; None: of all; `found` counts all; in 元."""
+    return Question(
+        "three_public_jurisdictions", {"documents": None if documents is None else list(documents), "most": most}
+    )
 
 
 def pension(documents: Sequence[str]) -> Question:
@@ -176,8 +183,30 @@ def pension_projects(documents: Sequence[str]) -> Question:
 
 
 def pension_targets(documents: Sequence[str]) -> Question:
-    """Performance targets of those projects, with money per head where a head count is given (元)."""
+    """Performance targets of those projects, form by form."""
     return _of("pension_targets", documents)
+
+
+def pension_heads(documents: Sequence[str]) -> Question:
+    """Head counts among those targets, each beside its project's money (元)."""
+    return _of("pension_heads", documents)
+
+
+def pension_totals(documents: Sequence[str]) -> Question:
+    """Total expenditure of each document, where it is printed; in 元."""
+    return _of("pension_totals", documents)
+
+
+def pension_reasons(documents: Sequence[str]) -> Question:
+    """Where a subsidy would stand in each document, and what is there."""
+    return _of("pension_reasons", documents)
+
+
+def pension_jurisdictions(documents: Sequence[str] | None, most: int) -> Question:
+    """Subsidies by jurisdiction, year and stage, largest first; None: of all; `found` counts all; in 元."""
+    return Question(
+        "pension_jurisdictions", {"documents": None if documents is None else list(documents), "most": most}
+    )
 
 
 def pension_definition() -> Question:
@@ -205,23 +234,23 @@ def income_flow(documents: Sequence[str], basis: str) -> Question:
     return Question("income_flow", {"documents": list(documents), "basis": basis})
 
 
-def income_overview(documents: Sequence[str]) -> Question:
-    """One row per document: income, 财政拨款 and 上年结转 of the total row, and the table's status; at most 500; in 元."""
-    return Question("income_overview", {"documents": list(documents)})
+def income_overview(documents: Sequence[str] | None, most: int) -> Question:
+    """One row per document: income, 财政拨款, 上年结转 of the total row, the table's status; in 元."""
+    return Question("income_overview", {"documents": _some(documents), "most": most})
 
 
-def income_sources(documents: Sequence[str]) -> Question:
-    """The total row of each income statement by source; at most 500, `found` counts all; in 元."""
-    return Question("income_sources", {"documents": list(documents)})
+def income_sources(documents: Sequence[str] | None, most: int) -> Question:
+    """The total row of each income statement by source; at most `most`, `found` counts all; in 元."""
+    return Question("income_sources", {"documents": _some(documents), "most": most})
 
 
-def income_checks(documents: Sequence[str], rules: Sequence[str]) -> Question:
-    """The identities of the income statement and of `rules`, what does not simply hold first; at most 500; in 元."""
-    return Question("income_checks", {"documents": list(documents), "rules": list(rules)})
+def income_checks(documents: Sequence[str] | None, rules: Sequence[str], most: int) -> Question:
+    """The identities of the income statement and of `rules`, what does not simply hold first; in 元."""
+    return Question("income_checks", {"documents": _some(documents), "rules": list(rules), "most": most})
 
 
 def project_list(wanted: Mapping[str, Any], sort: str) -> Question:
-    """Projects that match the parameters of `projects.Wanted`, at most 500, `found` counts all; in 元."""
+    """Projects that match the parameters of `projects.Wanted`, `found` counts all; in 元."""
     return Question("project_list", {**wanted, "sort": sort})
 
 
@@ -230,24 +259,29 @@ def project_sizes(wanted: Mapping[str, Any], documents_shown: int) -> Question:
     return Question("project_sizes", {**wanted, "documents_shown": documents_shown})
 
 
-def project_categories(documents: Sequence[str]) -> Question:
+def project_categories(documents: Sequence[str] | None, most: int) -> Question:
     """The printed categories of projects, most frequent first."""
-    return Question("project_categories", {"documents": list(documents)})
+    return Question("project_categories", {"documents": _some(documents), "most": most})
 
 
-def project_coverage(documents: Sequence[str]) -> Question:
-    """Each document's projects beside its 项目支出, and how forms and projects meet; at most 500; in 元."""
-    return Question("project_coverage", {"documents": list(documents)})
+def project_coverage(documents: Sequence[str] | None, most: int) -> Question:
+    """Each document's projects beside its 项目支出, and how forms and projects meet; at most `most`; in 元."""
+    return Question("project_coverage", {"documents": _some(documents), "most": most})
 
 
-def project_loose_forms(documents: Sequence[str]) -> Question:
-    """Target forms that belong to no project of the document's table; at most 200, `found` counts all."""
-    return Question("project_loose_forms", {"documents": list(documents)})
+def project_loose_forms(documents: Sequence[str] | None, most: int) -> Question:
+    """Target forms that belong to no project of the document's table; at most `most`, `found` counts all."""
+    return Question("project_loose_forms", {"documents": _some(documents), "most": most})
 
 
-def project_formless(documents: Sequence[str]) -> Question:
-    """Projects without a target form; at most 200, `found` counts all; in 元."""
-    return Question("project_formless", {"documents": list(documents)})
+def project_formless(documents: Sequence[str] | None, most: int) -> Question:
+    """Projects without a target form; at most `most`, `found` counts all; in 元."""
+    return Question("project_formless", {"documents": _some(documents), "most": most})
+
+
+def project_ceilings(documents: Sequence[str] | None, most: int) -> Question:
+    """Cost ceilings beside their projects' budgets, largest overrun first; `found` counts all; in 元."""
+    return Question("project_ceilings", {"documents": _some(documents), "most": most})
 
 
 def project_opened(document: str, project_no: int) -> Question:

@@ -62,6 +62,11 @@ def heading(view: View, name: str) -> None:
     nested_note(view)
 
 
+def chosen(view: View) -> list[str] | None:
+    """Return the chosen documents for a question; None where nothing is filtered, for there may be very many."""
+    return None if len(view.documents) == len(view.everything) else view.ids
+
+
 def nested_note(view: View) -> None:
     """Say which chosen unit lies inside a chosen department: their totals never add up."""
     pairs = _nested(view.documents)

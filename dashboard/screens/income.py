@@ -1,0 +1,234 @@
+"""收入来源: where the money comes from and what it goes to, as far as the tables print it; each link opens its rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import filters, flows, queries
+from dashboard.cache import ask
+from dashboard.charts import sankey
+from dashboard.flows import RESIDUAL, UNTOLD, Link, Node
+from dashboard.format import NONE, percent
+from dashboard.screens import evidence, income_tables, parts
+from dashboard.screens.parts import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.filters import View
+    from dashboard.flows import Basis, Flow
+    from dashboard.text import Text
+
+CHOSEN = "flow"
+BASES: dict[str, Basis] = {"收入总表 Income": "income", "各基金支出表 Funds": "funds"}
+MOST_DRAWN = 6
+"""Flows beside each other; more cannot be compared by eye, and each costs a query's rows."""
+
+
+def main() -> None:
+    """Show the page."""
+    view = filters.current()
+    parts.heading(view, "income")
+    basis = _basis(view)
+    st.caption(view.t(f"income.note_{basis}"))
+    _flows(view, basis)
+    income_tables.overview(view)
+    income_tables.sources(view)
+    income_tables.checks(view)
+
+
+def _basis(view: View) -> Basis:
+    picked = st.segmented_control(
+        view.t("income.basis"),
+        list(BASES),
+        default=next(iter(BASES)),
+        required=True,
+        key="flow_by",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return BASES[picked] if picked else "income"
+
+
+def _flows(view: View, basis: Basis) -> None:
+    """The chosen document's flow with its rows; the others beside each other."""
+    opened, item = flows.split_key(st.query_params.get(CHOSEN, ""))
+    ids = view.ids
+    drawn = ([opened] if opened in ids else []) + [d for d in ids if d != opened]
+    drawn = drawn[:MOST_DRAWN]
+    frame = ask(queries.income_flow(drawn, basis))
+    rows = {document: frame.filter(pl.col("document_id") == document).to_dicts() for document in drawn}
+    built = {document: flows.build(found) for document, found in rows.items()}
+    chosen = item if opened in built and built[opened].has(item) else None
+    if chosen:
+        _one(view, opened, built[opened], rows[opened], chosen)
+        _detail(view, built[opened], rows[opened], opened, chosen)
+        drawn.remove(opened)
+    _grid(view, drawn, built, rows)
+    if len(ids) > MOST_DRAWN:
+        st.caption(view.t("income.more", count=len(ids) - MOST_DRAWN, shown=MOST_DRAWN))
+
+
+def _grid(view: View, drawn: Sequence[str], built: dict[str, Flow], rows: dict[str, list[dict[str, Any]]]) -> None:
+    if len(drawn) == 1:
+        _one(view, drawn[0], built[drawn[0]], rows[drawn[0]], None)
+        return
+    for start in range(0, len(drawn), 2):
+        for column, document in zip(st.columns(2, gap="medium"), drawn[start : start + 2], strict=False):
+            with column:
+                _one(view, document, built[document], rows[document], None)
+
+
+def _one(view: View, document: str, flow: Flow, rows: list[dict[str, Any]], chosen: str | None) -> None:
+    """One document's flow, or in its place the reason why there is none."""
+    t = view.t
+    if flow.reason or not flow.links:
+        with st.container(border=True, key=f"name-flow-{document}", gap="xsmall"):
+            st.text(view.label(document))
+            st.info(_why(view, document, flow), icon=":material/inbox:")
+        return
+    words = _words(view, document, flow, rows)
+    option = sankey.chart(flow, words, view.palette, view.colour(document), chosen)
+    key = f"flow-{document}"
+    st.echarts_chart(
+        option,
+        key=key,
+        height=sankey.height(flow, words),
+        on_select=lambda: _open(key, document, flow),
+        renderer="svg",
+        alt=words.title,
+    )
+    if not flow.has_codes:
+        st.caption(t("income.untold"))
+    for exceeded in flow.exceeded:
+        where = _place_of(view, flow, exceeded.key)
+        st.caption(t("income.exceeded", where=where, difference=view.money(-exceeded.difference), unit=view.unit.value))
+
+
+def _why(view: View, document: str, flow: Flow) -> str:
+    if flow.reason == "negative":
+        return view.t("income.negative")
+    status = ask(queries.income_overview([document], 1))["status"].item(0)
+    return view.t("income.no_table", status=view.t.known(f"status.{status}", status or NONE))
+
+
+def _open(key: str, document: str, flow: Flow) -> None:
+    """Follow a click; a second click on the same link or node closes it."""
+    selected = st.session_state[key]["selection"]["selected"]
+    found = [
+        (flow.nodes if group["data_type"] == "node" else flow.links)[index].key
+        for group in selected
+        for index in group["data_indices"]
+    ]
+    wanted = flows.key_of(document, found[0]) if found else ""
+    if not wanted or st.query_params.get(CHOSEN) == wanted:
+        st.query_params.pop(CHOSEN, None)
+    else:
+        st.query_params[CHOSEN] = wanted
+
+
+def _close() -> None:
+    st.query_params.pop(CHOSEN, None)
+
+
+def _words(view: View, document: str, flow: Flow, rows: list[dict[str, Any]]) -> sankey.Words:
+    about = view.about[document]
+    titles = list(dict.fromkeys(row["statement_title"] or "" for row in rows))
+    source = f"{about['source_file']} {'、'.join(title for title in titles if title)}".strip()
+    return sankey.Words(
+        title=view.t("income.chart", name=view.label(document), unit=view.unit.value),
+        subtitle=view.t("source.files", years=view.t("title.years", years=about["fiscal_year"]), files=source),
+        name=lambda node: node_name(view.t, node),
+        lines=lambda item: _lines(view, flow, item),
+        money=view.money,
+    )
+
+
+def node_name(t: Text, node: Node) -> str:
+    """Return the words for a node: a group or source in our words, a 类 as printed."""
+    if node.word in {RESIDUAL, UNTOLD}:
+        return t(f"flow.{UNTOLD if node.word == UNTOLD else 'residual_' + 'gsc'[node.column]}")
+    if node.key.startswith("r:"):
+        return t("flow.residual_group", group=t.known(f"source_group.{node.word}", node.word))
+    if node.column == 0:
+        return t.known(f"source_group.{node.word}", node.word)
+    if node.column == 1:
+        return t("flow.fiscal_whole") if node.word == "fiscal" else income_tables.source_name(t, node.word)
+    return f"{node.word} {node.name}"
+
+
+def _named(view: View, flow: Flow, key: str) -> str:
+    return next((node_name(view.t, node) for node in flow.nodes if node.key == key), key)
+
+
+def _place_of(view: View, flow: Flow, key: str) -> str:
+    """Where parts exceed their total."""
+    return view.t("measure.total") if key == "total" else _named(view, flow, key)
+
+
+def _lines(view: View, flow: Flow, item: Node | Link) -> list[str]:
+    """The hover text of a node or link."""
+    t = view.t
+    if isinstance(item, Node):
+        return [node_name(t, item), f"{view.money(flow.amount(item.key))} {view.unit.value}", t("flow.click")]
+    whole, goal = flow.amount(item.origin), flow.amount(item.target)
+    return [
+        f"{_named(view, flow, item.origin)} → {_named(view, flow, item.target)}",
+        f"{view.money(item.amount)} {view.unit.value}",
+        t("flow.shares", origin=percent(item.amount, whole), target=percent(item.amount, goal)),
+        t("flow.is_residual") if item.is_residual else "",
+        "≈ " + t("mark.inferred") if item.is_inferred else "",
+        t("flow.click"),
+    ]
+
+
+def _detail(view: View, flow: Flow, rows: list[dict[str, Any]], document: str, chosen: str) -> None:
+    """The printed rows behind the chosen node or link."""
+    t = view.t
+    link = next((link for link in flow.links if link.key == chosen), None)
+    with st.container(border=True, key="flow-detail"):
+        names = [_named(view, flow, end) for end in chosen.split(">")]
+        with st.container(key="name-flow-chosen", gap="xsmall"):
+            st.text(" → ".join(names))
+            st.text(view.label(document))
+        _figures(view, flow, chosen, link)
+        st.button(t("income.close"), on_click=_close, key="flow-close", icon=":material/close:")
+        if link and link.is_residual:
+            st.caption(t("income.residual_note"))
+        behind = flows.behind(rows, chosen)
+        frame = pl.DataFrame(behind, infer_schema_length=None)
+        for column, group in (("measure", "measure"), ("origin", "origin")):
+            frame = parts.words(view, frame, column, group)
+        names_of = pl.Series("source_name", [income_tables.source_name(t, r["source"]) for r in behind])
+        fields = [
+            Field("source_name", t("income.source")),
+            Field("code", t("field.code")),
+            Field("name", t("field.name")),
+            Field("amount_yuan", t("field.amount"), "money"),
+            Field("amount_text", t("field.as_printed"), "right"),
+            Field("unit_text", t("field.unit_text")),
+            Field("origin", t("field.origin")),
+            Field("statement_title", t("field.table")),
+            Field("place", t("field.place")),
+        ]
+        st.caption(t("income.behind"))
+        evidence.table(view, parts.with_place(view, frame.with_columns(names_of)), fields, "flow-rows")
+
+
+def _figures(view: View, flow: Flow, chosen: str, link: Link | None) -> None:
+    t = view.t
+    amount = link.amount if link else flow.amount(chosen)
+    figures = [(t("field.amount"), f"{view.money(amount)} {view.unit.value}")]
+    if link:
+        figures += [
+            (t("income.of_origin"), percent(amount, flow.amount(link.origin))),
+            (t("income.of_target"), percent(amount, flow.amount(link.target))),
+        ]
+    for column, (label, value) in zip(st.columns(3), figures, strict=False):
+        column.metric(label, value)
+
+
+main()
