@@ -19,6 +19,7 @@ from loaders.checks import RULES
 from loaders.labels import MEASURES, STATEMENTS
 from loaders.model import Check
 from loaders.money import FEN_PER_UNIT
+from loaders.rule_words import document_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +32,7 @@ FIGURES_AT_ONCE: Final = 400_000
 """Documents are checked in groups of about this many figures; all documents of a jurisdiction are in one group."""
 
 _MOST_DECIMALS: Final = 10
-_BEFORE: Final = ("operands", "prepare", "tree", "clear")
+_BEFORE: Final = ("operands", "prepare", "tree", "cells", "series", "clear")
 _AFTER: Final = ("availability", "settle", "write")
 _STATEMENT_END: Final = re.compile(r";[ \t]*\n")
 _PARAMETER: Final = re.compile(r"\$(\w+)")
@@ -86,6 +87,7 @@ def _registry() -> dict[str, list[Any]]:
     needs = [(rule.id, statement, rule.together) for rule in RULES for statement in rule.needs]
     words = [("statement", key, label) for key, label in STATEMENTS.items()]
     words += [("measure", key, label) for key, label in MEASURES.items()]
+    words += document_words()
     steps = [
         (unit, decimals, Decimal(fen).scaleb(-decimals - 2) / 2)
         for unit, fen in FEN_PER_UNIT.items()

@@ -62,6 +62,8 @@ class Dialect:
     part: re.Pattern[str]
     note: re.Pattern[str]
     declared_empty: re.Pattern[str]
+    empty_table: re.Pattern[str]
+    conditional: re.Pattern[str]
     narrative_heading: re.Pattern[str]
     caption: re.Pattern[str]
     unit: re.Pattern[str]
@@ -168,6 +170,11 @@ class Dialect:
         squeezed = " ".join(text.split())
         return any(pattern.match(squeezed) for pattern in self.noise)
 
+    def calls_empty(self, note: str) -> bool:
+        """Tell whether a note says of the table above it that it is empty."""
+        word = bare(note)
+        return self.empty_table.search(word) is not None and self.conditional.search(word) is None
+
     def source_of(self, item: str) -> str | None:
         """Return the measure that an item of the income half stands for, or None."""
         word = bare(item)
@@ -196,6 +203,8 @@ def _build(titles: dict[str, Any], labels: dict[str, Any]) -> Dialect:
         part=re.compile(titles["part"]),
         note=re.compile(titles["note"]),
         declared_empty=re.compile(titles["declared_empty"]),
+        empty_table=re.compile(titles["empty_table"]),
+        conditional=re.compile(titles["conditional"]),
         narrative_heading=re.compile(titles["narrative_heading"]),
         caption=re.compile(titles["caption"]),
         unit=re.compile(titles["unit"]),

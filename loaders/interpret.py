@@ -11,6 +11,7 @@ from loaders.codes import carry_gov_codes, settle_codes
 from loaders.errors import DocumentError, MissingMetadataError, Where
 from loaders.evidence import FUNDS, Evidence, derive_expenditure, from_fund_table, from_income_half
 from loaders.grid import LEFTOVER, parse_grid
+from loaders.labels import NO_NOTE
 from loaders.model import Leftover, RawTable, Repair, Statement
 from loaders.money import is_too_fine, parse_money
 from loaders.place import place_figures, totals_of
@@ -41,7 +42,6 @@ _ORDER: Final = (
 """Statements that tell something about others come first."""
 _ECONOMIC: Final = frozenset({"basic_economic", "basic_economic_by_source"})
 _UNCODED: Final = frozenset({"summary", "appropriation", "three_public", "project"})
-_NO_NOTE: Final = "表内无数字，未附空表说明"
 
 
 @dataclass(slots=True)
@@ -192,15 +192,17 @@ def _conclude(section: Section, table: ParsedTable, amounts: list[Amount], state
     open_figures = sum(1 for note in table.notes if note.kind == LEFTOVER and "多种填法" in note.reason)
     refused = [note for note in table.notes if note.kind == LEFTOVER]
     if rows:
-        note = f"{open_figures}个数字有多种填法，未载入" if open_figures else ""
-        _status(section, "figures", note, rows, state)
+        # A note of emptiness under a table with figures is kept: it contradicts them.
+        said = [note.text for note in section.notes if state.dialect.calls_empty(note.text)]
+        said += [f"{open_figures}个数字有多种填法，未载入"] if open_figures else []
+        _status(section, "figures", "；".join(said), rows, state)
     elif open_figures:
         _status(section, "failed", f"{open_figures}个数字有多种填法，未载入", 0, state)
     elif refused and not state.dialect.declared_empty.search(notes):
         _status(section, "failed", refused[0].reason, 0, state)
     else:
         empty = state.dialect.declared_empty.search(notes)
-        _status(section, "declared_empty", notes if empty else notes or _NO_NOTE, 0, state)
+        _status(section, "declared_empty", notes if empty else notes or NO_NOTE, 0, state)
 
 
 def _status(section: Section, status: str, note: str, rows: int, state: Interpretation) -> None:

@@ -54,4 +54,7 @@ THREE_PUBLIC: Final = {
     "reception": "公务接待费",
 }
 
+NO_NOTE: Final = "表内无数字，未附空表说明"
+"""The note of a statement without figures under which nothing is printed."""
+
 SEVERITIES: Final = {"hard": "硬性", "soft": "提示"}

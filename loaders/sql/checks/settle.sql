@@ -73,7 +73,8 @@ explained AS (
         *,
         CASE
             WHEN outcome IN ('pass', 'rounding') AND e IS NOT NULL AND abs(difference) > tolerance + allowance THEN
-                CASE relation WHEN 'within' THEN '差额不超过' ELSE '差额等于' END || explains_list
+                CASE WHEN abs(abs(difference) - abs(e)) <= tolerance + more_tolerance THEN '差额等于' ELSE '差额不超过' END
+                || explains_list
         END AS explanation
     FROM judged
 )

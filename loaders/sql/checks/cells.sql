@@ -1,0 +1,85 @@
+-- The figures of the documents' own year by what they are of: `key` is the code, '' for the total row. `prints` tells
+-- where a table prints more than one of the same.
+CREATE OR REPLACE TEMP TABLE cell AS
+SELECT *, count(*) OVER (PARTITION BY document_id, statement, key, gov_code, measure) AS prints
+FROM (
+    SELECT *, code AS key
+    FROM fig
+    WHERE fiscal_year = document_year AND code IS NOT NULL
+        AND (statement = 'three_public' OR NOT is_total)
+        AND statement IN (
+            'income', 'expenditure', 'general_public', 'government_fund', 'state_capital', 'basic_economic',
+            'procurement', 'three_public'
+        )
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (variants), '' AS key
+    FROM total
+    WHERE statement <> 'three_public'
+);
+
+-- What became of each fund's table; `splits`: it prints 基本 or 项目; `depth`: its deepest level.
+CREATE OR REPLACE TEMP TABLE fund_table AS
+SELECT
+    d.document_id, w.key AS statement, w.label, c.splits, c.depth,
+    CASE WHEN c.document_id IS NOT NULL THEN 'figures' ELSE coalesce(s.status, 'absent') END AS status,
+    s.note, s.page, s.line
+FROM doc AS d
+JOIN word AS w ON w.kind = 'statement' AND w.key IN ('general_public', 'government_fund', 'state_capital')
+LEFT JOIN statements AS s ON s.document_id = d.document_id AND s.statement = w.key
+LEFT JOIN (
+    SELECT document_id, statement, bool_or(measure IN ('basic', 'project')) AS splits, coalesce(max(level), 0) AS depth
+    FROM cell
+    WHERE statement IN ('general_public', 'government_fund', 'state_capital')
+    GROUP BY document_id, statement
+) AS c ON c.document_id = d.document_id AND c.statement = w.key;
+
+-- Which source each item of the income halves is, the first that its name fits; `carried`: it is, or stands below, the
+-- money carried over.
+CREATE OR REPLACE TEMP TABLE source_item AS
+WITH named AS (
+    SELECT n.bare_name, w.key AS source
+    FROM (SELECT DISTINCT bare_name FROM item WHERE side = 'income' AND part IN ('item', 'below')) AS n
+    JOIN (SELECT *, row_number() OVER () AS ord FROM word WHERE kind = 'source') AS w
+        ON regexp_matches(n.bare_name, w.label)
+    QUALIFY row_number() OVER (PARTITION BY n.bare_name ORDER BY w.ord) = 1
+)
+SELECT
+    i.*, n.source,
+    coalesce(
+        i.row_no >= min(CASE WHEN n.source = 'carryover' THEN i.row_no END) OVER (PARTITION BY i.document_id, i.statement),
+        FALSE
+    ) AS carried
+FROM item AS i
+JOIN named AS n USING (bare_name)
+WHERE i.side = 'income' AND i.part IN ('item', 'below') AND i.measure = 'total' AND i.figure.yuan <> 0;
+
+-- Money that is no fund's: by code where the income statement prints it so, and of the whole document. `carried` money
+-- may be in a fund's table or not. A fund without a table, and not declared empty, counts as other money.
+CREATE OR REPLACE TEMP TABLE other_money AS
+WITH kind AS (
+    SELECT * FROM (VALUES
+        ('fiscal_account', FALSE), ('business', FALSE), ('operating', FALSE), ('superior', FALSE),
+        ('subordinate', FALSE), ('other', FALSE), ('unit_funds', FALSE), ('prior_surplus', TRUE), ('carryover', TRUE)
+    ) AS k (measure, carried)
+),
+of_document AS (
+    SELECT d.document_id, k.measure, k.carried FROM doc AS d CROSS JOIN kind AS k
+    UNION ALL
+    SELECT document_id, statement, FALSE FROM fund_table WHERE status = 'absent'
+),
+by_code AS (
+    SELECT c.document_id, c.key, c.measure, k.carried, c.figure, c.figure_no, c.statement_label || c.measure_label AS label
+    FROM cell AS c
+    JOIN of_document AS k USING (document_id, measure)
+    WHERE c.statement = 'income' AND c.figure.yuan <> 0 AND c.prints = 1
+)
+SELECT * FROM by_code
+UNION ALL BY NAME
+SELECT
+    i.document_id, '' AS key, k.measure, k.carried, i.figure, i.figure_no, i.statement_label || i.name AS label
+FROM source_item AS i
+JOIN of_document AS k ON k.document_id = i.document_id AND k.measure = i.source
+WHERE i.statement = 'summary'
+    AND NOT EXISTS (
+        FROM by_code AS b WHERE b.document_id = i.document_id AND b.key = '' AND b.measure = k.measure
+    );
