@@ -16,6 +16,7 @@ from loaders.metadata import read_metadata
 from loaders.model import Amount, Document, Leftover, LoadedDocument, Project, Repair, Statement
 from loaders.money import FEN_PER_UNIT, is_too_fine, parse_money, yuan
 from loaders.narrative import load_narrative_dialect, read_narrative
+from loaders.narrative_codes import with_codes
 from loaders.readers import read_document
 from loaders.recognise import TARGETS, sections
 from loaders.targets import load_target_dialect, read_forms, target_rows
@@ -79,6 +80,7 @@ def load_bytes(content: bytes, path: Path) -> LoadResult:
     state = Interpretation(LoadedDocument(document), dialect, Evidence(), recognised.unit_text)
     _narrative(recognised, state)
     interpret_statements(recognised, state)
+    state.loaded.narrative = with_codes(state.loaded.narrative, state.loaded.amounts, load_narrative_dialect())
     _forms(recognised, state)
     _left_over(recognised, state)
     missing = missing_statements(state.loaded.statements, dialect)

@@ -242,6 +242,7 @@ class NarrativeFact:
     share_text: str | None = None
     count_number: int | None = None
     whole_no: int | None = None
+    is_partial: bool = False
     is_approximate: bool = False
     fact_no: int = 0
 

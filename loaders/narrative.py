@@ -6,66 +6,34 @@ an amount of a new subject, a change of the last one, a share (left out) or a li
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from loaders.model import Leftover, NarrativeFact, Repair
-from loaders.narrative_clause import Clause, Subject, read_clause, resolve
+from loaders.narrative_clause import Clause, Subject, compared_with, read_clause, resolve
 from loaders.narrative_dialect import NarrativeDialect, load_narrative_dialect
+from loaders.narrative_draft import Draft, facts_of, printed_number
+from loaders.narrative_figure import CENT, fault, is_approximate, percent, signed, to_yuan
+from loaders.narrative_lists import Lists, belong, follow, latest, only_main, settle_wholes
+from loaders.narrative_state import State
 from loaders.sentences import Paragraph, paragraphs
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from loaders.model import Direction, TextLine
+    from loaders.model import TextLine
 
 __all__ = ["NarrativeDialect", "Paragraph", "load_narrative_dialect", "paragraphs", "read_narrative"]
 
-_CENT = Decimal("0.01")
 _EXCERPT = 100
 """Characters of a sentence kept on either side of a figure that is left over."""
+_SECTION_LEVEL = 2
+"""Headings down to this level (二、) begin a section of their own."""
+_BETWEEN = frozenset({"、", "，", ",", "和", "及"})
+"""What may stand between two amounts of one list (分别为1万元、2万元)."""
 _NO_SUBJECT = "未能确定数字所指的对象"
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A fact that may yet receive a change; `texts` are its sentence and the one that adds the change."""
-
-    subject: Subject
-    topic: str
-    year: int
-    texts: list[str]
-    line: int | None
-    page: int | None
-    amount: Decimal | None = None
-    change: Decimal | None = None
-    pct: Decimal | None = None
-    direction: Direction | None = None
-
-
-@dataclass(slots=True)
-class _State:
-    """What is known at a place of the text: the headings above, the subject spoken of, the rows so far."""
-
-    document_id: str
-    fiscal_year: int
-    dialect: NarrativeDialect
-    headings: dict[int, str] = field(default_factory=dict)
-    title: str = ""
-    drafts: list[_Draft] = field(default_factory=list)
-    repairs: list[Repair] = field(default_factory=list)
-    leftovers: list[Leftover] = field(default_factory=list)
-    head: _Draft | None = None
-    last: _Draft | None = None
-    named: Subject | None = None
-    sentence: Paragraph = field(default_factory=lambda: Paragraph("", ()))
-    own: list[_Draft] = field(default_factory=list)
-    parent: _Draft | None = None
-    group: str | None = None
-    qualifier: tuple[str, str] | None = None
-    lost: bool = False
 
 
 def read_narrative(
@@ -83,17 +51,17 @@ def read_narrative(
         The facts in the order of the text (money in 元, rates in percent, a decrease negative), the inferences made
         about what a change belongs to, and the figures whose subject cannot be told, with the reason.
     """
-    state = _State(document_id, fiscal_year, dialect)
+    state = State(document_id, fiscal_year, dialect)
     for paragraph in paragraphs(lines, dialect):
         _enter(state, paragraph)
         if not paragraph.heading:
             for sentence in paragraph.sentences():
                 _read_sentence(state, sentence)
-    facts = [_fact(document_id, draft, number) for number, draft in enumerate(state.drafts, start=1)]
-    return facts, state.repairs, state.leftovers
+    settle_wholes(state.drafts, dialect)
+    return facts_of(document_id, state.drafts), state.repairs, state.leftovers
 
 
-def _enter(state: _State, paragraph: Paragraph) -> None:
+def _enter(state: State, paragraph: Paragraph) -> None:
     """Take note of a heading or an ordinal: what was spoken of before it is over."""
     if not paragraph.level and not paragraph.heading:
         return
@@ -101,6 +69,7 @@ def _enter(state: _State, paragraph: Paragraph) -> None:
     if not paragraph.heading:
         return
     level = paragraph.level or 1
+    state.section += level <= _SECTION_LEVEL
     state.title = paragraph.text
     state.headings = {rank: topic for rank, topic in state.headings.items() if rank < level}
     topic = next((topic for words, topic in state.dialect.topics if words.search(paragraph.text)), None)
@@ -108,16 +77,20 @@ def _enter(state: _State, paragraph: Paragraph) -> None:
         state.headings[level] = topic
 
 
-def _read_sentence(state: _State, sentence: Paragraph) -> None:
+def _read_sentence(state: State, sentence: Paragraph) -> None:
     state.sentence, state.own, state.group, state.qualifier = sentence, [], None, None
-    state.lost = False
+    state.lost, state.spoken, state.waiting = False, None, []
     state.parent = state.head if state.dialect.continues.match(sentence.text) else None
+    state.lists = Lists(outer=state.parent)
     position = 0
     for event in state.dialect.event.finditer(sentence.text):
         _read_event(state, event, sentence.text[position : event.start()])
         position = event.end()
+    if state.dialect.more.match(sentence.text[position:]):
+        only_main(state.lists, state.own)
     if not position:
         _name(state, sentence.text)
+        _read_count(state, sentence)
     if state.own:
         state.head = state.parent or state.own[0]
         state.last = state.own[-1]
@@ -127,65 +100,128 @@ def _read_sentence(state: _State, sentence: Paragraph) -> None:
         state.head = None if state.lost else state.head
 
 
-def _name(state: _State, text: str) -> None:
+def _name(state: State, text: str) -> None:
     """Remember the function a sentence without figures names: `…（项）。主要用于：…。全年预算为52.00万元`."""
     found = resolve(read_clause(text.rstrip("。"), state.dialect).rest, state.dialect)
     if found is not None and found.topic == "function":
         state.named = found
 
 
-def _read_event(state: _State, event: re.Match[str], lead: str) -> None:
+def _read_event(state: State, event: re.Match[str], lead: str) -> None:
     for words, topic in state.dialect.groups:
         state.group = topic if words.search(lead) else state.group
-    for words, topic in state.dialect.qualifiers:
-        for match in words.finditer(lead):
-            state.qualifier = (match[0], topic)
-    clause = read_clause(lead, state.dialect)
+    for qualifier in state.dialect.qualifiers:
+        for match in qualifier.pattern.finditer(lead):
+            state.qualifier = (match[0], qualifier)
+    clause = read_clause(lead, state.dialect, state.fiscal_year)
+    _follow_lists(state, lead, clause)
     if event["flat"]:
         _read_flat(state, event, clause)
     elif event["percent"]:
         _read_percent(state, event, clause)
     elif not state.dialect.limit.match(state.sentence.text, event.end()):
-        _read_amount(state, event, clause)
+        _read_amount(state, event, clause, lead)
 
 
-def _read_amount(state: _State, event: re.Match[str], clause: Clause) -> None:
-    reason = _fault(state, event)
-    yuan = None if reason else _yuan(event, state.dialect)
+def _follow_lists(state: State, lead: str, clause: Clause) -> None:
+    """Open and close lists; a reason (主要原因是人员经费增加…) is no part of one."""
+    if state.dialect.more.match(lead):
+        only_main(state.lists, state.own)
+    open_before = list(state.lists.open)
+    follow(state.lists, lead, state.spoken, state.drafts, state.dialect)
+    if clause.reason and state.lists.open == open_before:
+        state.lists.open.append((None, False))
+
+
+def _read_amount(state: State, event: re.Match[str], clause: Clause, lead: str) -> None:
+    reason = fault(state.sentence.text, event, state.dialect)
+    yuan = None if reason else to_yuan(event, state.dialect)
     if yuan is None:
         _leave(state, reason or "金额精确到分以下，无法如实保存", event)
     elif clause.direction is not None:
         _read_change(state, event, clause, yuan)
     else:
-        subjects = _subjects(state, clause)
+        subjects = _in_turn(state, event, lead) or _subjects(state, clause)
         if not subjects:
             _leave(state, _NO_SUBJECT, event)
         for subject in subjects:
-            _open(state, subject, clause, event).amount = yuan
+            draft = _open(state, subject, clause, event)
+            draft.amount = yuan
+            draft.print_amount(event)
+            draft.approximate = is_approximate(state.sentence.text, event, state.dialect)
+            draft.count = _count(state, lead) if draft.topic == "performance" else None
 
 
-def _fault(state: _State, event: re.Match[str]) -> str | None:
-    """Say why a number cannot be trusted as printed, if it cannot."""
-    text, number = state.sentence.text, event["number"]
-    before, after = text[: event.start()], text[event.end() :]
-    whole = number.split(".")[0].split(",")
-    if len(whole) > 1 and not (1 <= len(whole[0]) <= 3 and all(len(part) == 3 for part in whole[1:])):
-        return "数字的千分位不完整"
-    if before[-1:] in {" ", "，", "、", "．"} and before[-2:-1].isdigit():
-        return "数字前紧接另一数字，可能被拆开"
-    if state.dialect.comparator.search(before):
-        return "指标值或限额，不是预算金额"
-    return "单位定额，不是预算金额" if after[:1] in {"/", "／"} else None
+def _in_turn(state: State, event: re.Match[str], lead: str) -> list[Subject]:
+    """Read 货物、工程、服务分别为1万元、2万元、3万元: each amount is that of the name in its place."""
+    if state.waiting and lead in _BETWEEN:
+        return [state.waiting.pop(0)]
+    state.waiting = []
+    match = state.dialect.respective.search(lead)
+    if match is None:
+        return []
+    names = lead[: match.start()].replace("：", "，").rpartition("，")[2].split("、")
+    found = [resolve(read_clause(name, state.dialect).rest, state.dialect) for name in names]
+    subjects = [subject for subject in found if subject is not None]
+    if len(subjects) != len(names) or len(names) != _run_of_amounts(state, event):
+        return []
+    state.waiting = subjects[1:]
+    return subjects[:1]
 
 
-def _read_percent(state: _State, event: re.Match[str], clause: Clause) -> None:
-    """Read a rate of change; a share (占…%) or a completion (完成…的…%) has no direction and is left out."""
+def _run_of_amounts(state: State, event: re.Match[str]) -> int:
+    """Count the amounts from one on that nothing parts but a comma."""
+    count, end = 1, event.end()
+    for following in state.dialect.event.finditer(state.sentence.text, end):
+        if not following["unit"] or state.sentence.text[end : following.start()] not in _BETWEEN:
+            break
+        count, end = count + 1, following.end()
+    return count
+
+
+def _count(state: State, text: str) -> int | None:
+    """How many projects the words before an amount speak of: 涉及项目23个，预算资金…."""
+    counts = [match["after"] or match["before"] for match in state.dialect.count.finditer(text)]
+    return int(counts[-1]) if counts else None
+
+
+def _read_count(state: State, sentence: Paragraph) -> None:
+    """Read a sentence that says how many projects there are, and no amount."""
+    match = state.dialect.count.search(sentence.text)
+    above = state.headings[max(state.headings)] if state.headings else None
+    if match is not None and above == "performance":
+        clause = read_clause(sentence.text[: match.start()], state.dialect)
+        draft = _open(state, Subject("项目", "performance"), clause, match)
+        draft.count = _count(state, sentence.text)
+
+
+def _read_percent(state: State, event: re.Match[str], clause: Clause) -> None:
+    """Read a rate of change, or a share (占…%); a completion (完成…的…%) is neither and is left out."""
     if clause.direction is not None and not clause.to:
         _read_change(state, event, clause, None)
+    elif match := state.dialect.share.match(clause.rest):
+        _read_share(state, event, match["base"])
 
 
-def _read_change(state: _State, event: re.Match[str], clause: Clause, yuan: Decimal | None) -> None:
-    size = _signed(event, clause.direction, yuan)
+def _read_share(state: State, event: re.Match[str], base: str | None) -> None:
+    """Read 占5.00% or 占本年支出合计的5.00%; a share of something else than the list's whole is left out."""
+    if not state.own or state.lost or state.own[-1].share is not None:
+        return
+    draft = state.own[-1]
+    if base is not None:
+        subject = resolve(base, state.dialect, items=False)
+        whole = latest(subject, [d for d in state.drafts if d is not draft]) if subject else None
+        if whole is None or draft.whole not in {None, whole}:
+            return
+        draft.whole = whole
+    draft.share, draft.share_text = percent(event), printed_number(event)
+
+
+def _read_change(state: State, event: re.Match[str], clause: Clause, yuan: Decimal | None) -> None:
+    if clause.against not in {None, state.fiscal_year - 1}:
+        _leave(state, "不是与上年相比的增减数", event)
+        return
+    size = signed(event, clause.direction, yuan)
     draft = None if size is None else _target(state, event, clause)
     if size is None or draft is None:
         _leave(state, "增减数未能确定所指的对象或方向", event)
@@ -197,33 +233,31 @@ def _read_change(state: _State, event: re.Match[str], clause: Clause, yuan: Deci
         draft.pct = size
     else:
         draft.change = size
+    draft.print_change(event)
+    draft.approximate = draft.approximate or is_approximate(state.sentence.text, event, state.dialect)
     if draft.direction is None or yuan is not None:
         draft.direction = "flat" if not size else "increase" if size > 0 else "decrease"
 
 
-def _signed(event: re.Match[str], direction: str | None, yuan: Decimal | None) -> Decimal | None:
-    """The change with its sign; 增减 without more tells no sign, except of 0."""
-    size = yuan
-    if size is None:
-        size = Decimal(event["number"].replace(",", "")) * (-1 if event["sign"] else 1)
-    if direction == "either" and size:
-        return None
-    return -size if direction == "decrease" and size else size
-
-
-def _read_flat(state: _State, event: re.Match[str], clause: Clause) -> None:
+def _read_flat(state: State, event: re.Match[str], clause: Clause) -> None:
     """Read 与上年持平: the change is 0; 基本持平 says no figure."""
-    if not clause.generic and not _subjects(state, clause):
+    compared = compared_with(event["flat"], state.fiscal_year, state.dialect)
+    if compared not in {None, state.fiscal_year - 1} or (not clause.generic and not _subjects(state, clause)):
         return
     drafts = [*state.own] if clause.each and not clause.rest else [_target(state, event, clause)]
     for draft in drafts:
         if draft is not None and draft.direction is None:
             draft.direction = "flat"
-            draft.change = None if event["about"] else Decimal(0).quantize(_CENT)
+            draft.change = None if event["about"] else Decimal(0).quantize(CENT)
 
 
-def _target(state: _State, event: re.Match[str], clause: Clause) -> _Draft | None:
+def _target(state: State, event: re.Match[str], clause: Clause) -> Draft | None:
     """Find whose change this is: of the subject in the clause, of the last amount, or of the sentence before."""
+    state.spoken = _whose(state, event, clause)
+    return state.spoken
+
+
+def _whose(state: State, event: re.Match[str], clause: Clause) -> Draft | None:
     if clause.rest and not clause.generic:
         subjects = _subjects(state, clause)
         return _open(state, subjects[0], clause, event) if len(subjects) == 1 else None
@@ -240,7 +274,7 @@ def _target(state: _State, event: re.Match[str], clause: Clause) -> _Draft | Non
     return state.head
 
 
-def _nearest(state: _State, event: re.Match[str]) -> _Draft:
+def _nearest(state: State, event: re.Match[str]) -> Draft:
     """The last amount of the sentence; noted as an inference where it ends a list that has no other change."""
     draft = state.own[-1]
     if len(state.own) > 2 and all(other.direction is None for other in state.own):
@@ -248,7 +282,7 @@ def _nearest(state: _State, event: re.Match[str]) -> _Draft:
     return draft
 
 
-def _infer(state: _State, event: re.Match[str], draft: _Draft, reason: str) -> None:
+def _infer(state: State, event: re.Match[str], draft: Draft, reason: str) -> None:
     place = state.sentence.place(event.start())
     phrase = event["flat"] or state.sentence.text[: event.end()].rpartition("，")[2]
     after = f"{draft.subject.name}：{phrase}"
@@ -257,7 +291,7 @@ def _infer(state: _State, event: re.Match[str], draft: _Draft, reason: str) -> N
     )
 
 
-def _subjects(state: _State, clause: Clause) -> list[Subject]:
+def _subjects(state: State, clause: Clause) -> list[Subject]:
     """Return the subjects a clause speaks of; several only where each has the same amount (均为0万元)."""
     if clause.generic:
         spoken = _spoken_of(state, clause)
@@ -267,7 +301,7 @@ def _subjects(state: _State, clause: Clause) -> list[Subject]:
     return [subject for subject in found if subject] if all(found) else []
 
 
-def _spoken_of(state: _State, clause: Clause) -> Subject | None:
+def _spoken_of(state: State, clause: Clause) -> Subject | None:
     """The subject of 2024年预算安排…: named in a clause before, the function of the item, or that of the sentence."""
     if not clause.stands_for:
         return None
@@ -279,34 +313,48 @@ def _spoken_of(state: _State, clause: Clause) -> Subject | None:
     return state.named or (head.subject if head else None)
 
 
-def _named_before(state: _State, clause: Clause) -> Subject | None:
+def _named_before(state: State, clause: Clause) -> Subject | None:
     """A subject of the dialect named in a clause of its own: `机关运行经费，比上年增加…`."""
     found = (resolve(text, state.dialect, items=False) for text in clause.before)
     return next((subject for subject in found if subject is not None), None)
 
 
-def _open(state: _State, subject: Subject, clause: Clause, event: re.Match[str]) -> _Draft:
+def _open(state: State, subject: Subject, clause: Clause, event: re.Match[str]) -> Draft:
     """Begin a fact."""
     subject, topic = _in_context(state, subject, clause)
     place = state.sentence.place(event.start())
     year = clause.year or (state.fiscal_year - 1 if clause.prior else state.fiscal_year)
-    draft = _Draft(subject, topic, year, [state.sentence.text], place.line, place.page)
+    draft = Draft(subject, topic, year, [state.sentence.text], place.line, place.page, state.section)
     state.lost = False
+    _place_in_list(state, draft)
     state.drafts.append(draft)
     state.own.append(draft)
+    state.spoken = draft
     if subject.topic == "function":
         state.named = subject
     return draft
 
 
-def _in_context(state: _State, subject: Subject, clause: Clause) -> tuple[Subject, str]:
+def _place_in_list(state: State, draft: Draft) -> None:
+    belong(state.lists, draft, state.dialect)
+    words, qualifier = state.qualifier or ("", None)
+    if qualifier is None or qualifier.part_of is None or not draft.subject.label.startswith(f"{words}·"):
+        return
+    draft.whole, draft.partial = None, True
+    wanted = (qualifier.topic, qualifier.part_of)
+    for other in state.drafts:
+        if other.subject.measure and (other.topic, other.subject.measure) == wanted:
+            draft.whole = other
+
+
+def _in_context(state: State, subject: Subject, clause: Clause) -> tuple[Subject, str]:
     """Settle the topic, and with it measure and code: the same words mean other money under another heading."""
     if subject.near and subject.near not in state.sentence.text + state.title:
         subject = replace(subject.plain(), topic=None)
     topic = _topic(state, subject)
     if subject.bound and topic != subject.topic:
         subject = subject.plain()
-    if state.qualifier is not None and state.qualifier[1] == topic:
+    if state.qualifier is not None and state.qualifier[1].topic == topic:
         subject = subject.under(state.qualifier[0])
     if state.own and _carried_by(state.own[-1].subject, subject, clause, state.dialect):
         subject = subject.under(state.own[-1].subject.label)
@@ -322,7 +370,7 @@ def _carried_by(fund: Subject, subject: Subject, clause: Clause, dialect: Narrat
     )
 
 
-def _topic(state: _State, subject: Subject) -> str:
+def _topic(state: State, subject: Subject) -> str:
     strong = state.dialect.strong
     head = state.parent or (state.own[0] if state.own else None)
     above = state.headings[max(state.headings)] if state.headings else None
@@ -336,39 +384,10 @@ def _topic(state: _State, subject: Subject) -> str:
     return state.group or subject.topic or (head.topic if head else None) or above or "other"
 
 
-def _yuan(event: re.Match[str], dialect: NarrativeDialect) -> Decimal | None:
-    """The amount in 元, None if it does not fit two decimals."""
-    exact = Decimal(event["number"].replace(",", "")) * dialect.units[event["unit"]]
-    rounded = exact.quantize(_CENT)
-    if rounded != exact:
-        return None
-    return -rounded if event["sign"] else rounded
-
-
-def _leave(state: _State, reason: str, event: re.Match[str]) -> None:
+def _leave(state: State, reason: str, event: re.Match[str]) -> None:
     """Record a figure that is not loaded; what follows without a subject may be about it, so it is not either."""
     state.lost = True
     text, place = state.sentence.text, state.sentence.place(event.start())
     near = text[max(0, event.start() - _EXCERPT) : event.end() + _EXCERPT]
     row = Leftover(state.document_id, state.title, f"{event[0]}：{reason}", near, place.page, place.line)
     state.leftovers.append(row)
-
-
-def _fact(document_id: str, draft: _Draft, number: int) -> NarrativeFact:
-    subject = draft.subject
-    return NarrativeFact(
-        document_id=document_id,
-        topic=draft.topic,
-        subject=subject.name,
-        measure=None if subject.stage else subject.measure,
-        code=None if subject.stage else subject.code,
-        fiscal_year=draft.year,
-        amount_yuan=draft.amount,
-        change_yuan=draft.change,
-        change_pct=draft.pct,
-        direction=draft.direction,
-        text="".join(draft.texts),
-        page=draft.page,
-        line=draft.line,
-        fact_no=number,
-    )

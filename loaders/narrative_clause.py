@@ -18,7 +18,7 @@ _LONGEST_ITEM = 30
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an amount is an amount of; `label` as printed, `stage` where it is not the figure of this document."""
+    """What an amount is an amount of; `label` as printed, `stage` where it is not the figure of this document, `item` if it is a row."""
 
     label: str
     topic: str | None = None
@@ -28,6 +28,7 @@ class Subject:
     bound: bool = False
     near: str | None = None
     stage: str | None = None
+    item: bool = False
 
     @property
     def name(self) -> str:
@@ -54,7 +55,8 @@ class Clause:
     `rest` is the subject as printed, comparison and direction taken out. `generic` says that it names no subject of
     its own (预算数, 2024年预算安排, nothing); `stands_for` that it may still stand for the subject spoken of.
     `to` marks 增加到; `reason` that a reason was being given; `before` holds the clauses between the figure before
-    and this one, the nearest first; `opening` is the first character after the figure before.
+    and this one, the nearest first; `opening` is the first character after the figure before. `against` is the year
+    that a change is measured from, where the clause names it: 比2023年, 比年初预算.
     """
 
     rest: str
@@ -69,11 +71,13 @@ class Clause:
     reason: bool = False
     before: tuple[str, ...] = ()
     opening: str = ""
+    against: int | None = None
 
 
-def read_clause(lead: str, dialect: NarrativeDialect) -> Clause:
-    """Read the words between the figure before and this one."""
+def read_clause(lead: str, dialect: NarrativeDialect, fiscal_year: int = 0) -> Clause:
+    """Read the words between the figure before and this one, in a document of a fiscal year."""
     *before, text = _BREAK.split(lead.lstrip("）)、，,；;。：: "))
+    against = compared_with(text, fiscal_year, dialect)
     text = dialect.comparison.sub("", _strip_lead(text, dialect))
     each = dialect.each.search(text) is not None
     text, direction, to = _take_direction(dialect.copula.sub("", text), dialect)
@@ -93,7 +97,19 @@ def read_clause(lead: str, dialect: NarrativeDialect) -> Clause:
         reason=dialect.reason.search(lead) is not None,
         before=_earlier(before, dialect),
         opening=lead[:1],
+        against=against,
     )
+
+
+def compared_with(text: str, fiscal_year: int, dialect: NarrativeDialect) -> int | None:
+    """Return the year a comparison names, the own year for its 年初预算; None where it is the year before or not said."""
+    match = dialect.comparison.search(text)
+    if match is None:
+        return None
+    if dialect.own_year.search(match[0]):
+        return fiscal_year
+    year = _YEAR.search(match[0])
+    return int(year["year"]) if year else None
 
 
 def resolve(text: str, dialect: NarrativeDialect, *, items: bool = True) -> Subject | None:
@@ -158,7 +174,7 @@ def _known(text: str, dialect: NarrativeDialect) -> Subject | None:
     if not found:
         return None
     *_, word, match = max(found, key=lambda entry: entry[:2])
-    subject = Subject(match[0], word.topic, word.measure, word.code, word.fixed, word.bound, word.near)
+    subject = Subject(match[0], word.topic, word.measure, word.code, word.fixed, word.bound, word.near, item=word.item)
     stage = dialect.stage.search(text, match.end())
     return subject.at_stage(stage[0] if stage else None)
 

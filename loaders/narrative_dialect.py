@@ -34,6 +34,16 @@ class SubjectWord:
     loose: bool
     bound: bool
     near: str | None
+    item: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifier:
+    """Words that make what follows a part of the money of their topic; `part_of` is the measure of the whole."""
+
+    pattern: re.Pattern[str]
+    topic: str
+    part_of: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class NarrativeDialect:
     units: Mapping[str, Decimal]
     event: re.Pattern[str]
     comparison: re.Pattern[str]
+    own_year: re.Pattern[str]
     direction: re.Pattern[str]
     copula: re.Pattern[str]
     lead: re.Pattern[str]
@@ -63,9 +74,21 @@ class NarrativeDialect:
     heading_end: re.Pattern[str]
     title_end: re.Pattern[str]
     path: re.Pattern[str]
+    path_mark: re.Pattern[str]
+    path_follow: str
     account: re.Pattern[str]
+    list_mark: re.Pattern[str]
+    more: re.Pattern[str]
+    respective: re.Pattern[str]
+    share: re.Pattern[str]
+    count: re.Pattern[str]
+    approximate_before: re.Pattern[str]
+    approximate_after: re.Pattern[str]
+    ranks: tuple[Mapping[str, int], ...]
+    components: Mapping[str, str]
+    section_totals: frozenset[str]
     groups: tuple[tuple[re.Pattern[str], str], ...]
-    qualifiers: tuple[tuple[re.Pattern[str], str], ...]
+    qualifiers: tuple[Qualifier, ...]
     topics: tuple[tuple[re.Pattern[str], str], ...]
     strong: frozenset[str]
     carried_after: re.Pattern[str]
@@ -92,6 +115,7 @@ def compile_dialect(words: Mapping[str, Any]) -> NarrativeDialect:
         units={unit: Decimal(factor) for unit, factor in words["units"].items()},
         event=re.compile(_event(words, compare)),
         comparison=re.compile(compare),
+        own_year=re.compile(_any(words["compare"]["own_year"])),
         direction=re.compile(_direction(words["direction"])),
         copula=re.compile(f"(?:{_any(clause['copula'])})+$"),
         lead=re.compile(
@@ -118,7 +142,11 @@ def compile_dialect(words: Mapping[str, Any]) -> NarrativeDialect:
         title_end=re.compile(f"(?:{_any(words['headings']['titles'])})$"),
         **_functions(words["functions"]),
         groups=_table(words["groups"]),
-        qualifiers=_table(words["qualifiers"]),
+        qualifiers=tuple(
+            Qualifier(re.compile(_any(entry["words"])), entry["topic"], entry.get("part_of"))
+            for entry in words["qualifiers"]
+        ),
+        **_lists(words),
         topics=_table(words["topics"]),
         strong=frozenset(words["headings"]["strong"]),
         carried_after=re.compile(f"(?:{_any(words['carried']['after'])})$"),
@@ -156,10 +184,41 @@ def _tail(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"(?:{_any(words)}|{_YEAR}|[{QUOTES}])*")
 
 
-def _functions(words: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
+def _lists(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Patterns of what opens and closes a list, of shares, counts and approximations; ranks of wholes and parts."""
+    lists, share, count, approximate = words["lists"], words["share"], words["count"], words["approximate"]
+    no = "".join(f"(?<!{re.escape(word)})" for word in lists["no"])
+    things = _any(count["things"])
+    return {
+        "list_mark": re.compile(
+            f"(?P<sign>[（(）)；;])|{no}(?P<side>{_any(lists['sides'])})?(?P<main>{_any(lists['main'])})?"
+            f"(?P<opens>{_any(lists['opens'])})|^(?P<within>[^，,。；;：:、（(）)]+)(?:{_any(lists['within'])})[，,：:]"
+        ),
+        "more": re.compile(f"^(?:{_any(lists['more'])})"),
+        "respective": re.compile(f"(?:{_any(lists['respective'])})$"),
+        "share": re.compile(
+            f"^(?:(?P<plain>{_any(share['before'])})|(?:{_any(share['base'])})(?P<base>.+?)(?:{_any(share['tail'])}))$"
+        ),
+        "count": re.compile(
+            f"(?:{things})(?:[为共有]|共计)*(?P<after>\\d+){count['unit']}|(?P<before>\\d+){count['unit']}(?:{things})"
+        ),
+        "approximate_before": re.compile(f"(?:{_any(approximate['before'])})$"),
+        "approximate_after": re.compile(f"^(?:{_any(approximate['after'])})"),
+        "ranks": tuple(
+            {measure: rank for rank, measures in enumerate(words["parts"][axis]) for measure in measures}
+            for axis in ("nature", "source")
+        ),
+        "components": words["parts"]["components"],
+        "section_totals": frozenset(words["parts"]["section_totals"]),
+    }
+
+
+def _functions(words: Mapping[str, Any]) -> dict[str, Any]:
     markers = _any(words["markers"])
     return {
         "path": re.compile(f"(?P<label>.*(?:{markers})(?:{re.escape(words['follow'])})?)(?P<tail>.*)"),
+        "path_mark": re.compile(_any(mark for mark in words["markers"] if mark.isascii() or "(" in mark)),
+        "path_follow": words["follow"],
         "account": re.compile(f"[{QUOTES}](?P<label>[^{QUOTES}]+)[{QUOTES}]{re.escape(words['account'])}(?P<tail>.*)"),
     }
 
@@ -179,4 +238,5 @@ def _subject(entry: Mapping[str, Any]) -> SubjectWord:
         loose=entry.get("loose", False),
         bound=entry.get("bound", False),
         near=entry.get("near"),
+        item=entry.get("item", False),
     )

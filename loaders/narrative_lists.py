@@ -1,0 +1,146 @@
+"""Which figure is a part of which: lists opened by 其中 or 包括, components of one table, items of one section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from loaders.narrative_clause import resolve
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+    from loaders.narrative_clause import Subject
+    from loaders.narrative_dialect import NarrativeDialect
+    from loaders.narrative_draft import Draft
+
+
+@dataclass(slots=True)
+class Lists:
+    """The lists that are open at a place of a sentence, the outermost first; brackets hold those open before them."""
+
+    open: list[tuple[Draft | None, bool]] = field(default_factory=list)
+    brackets: list[list[tuple[Draft | None, bool]]] = field(default_factory=list)
+    outer: Draft | None = None
+
+
+def follow(lists: Lists, lead: str, last: Draft | None, drafts: Sequence[Draft], dialect: NarrativeDialect) -> None:
+    """Take note of what the words before a figure open and close.
+
+    Args:
+        lists: changed in place; `outer` is the whole of the sentence before, if this one goes on with its parts.
+        lead: the words between the figure before and this one.
+        last: the figure spoken of last in this sentence.
+        drafts: all figures so far, for a whole that is named (财政拨款支出预算中，…).
+        dialect: the words.
+    """
+    for mark in dialect.list_mark.finditer(lead):
+        if mark["sign"]:
+            _bracket(lists, mark["sign"])
+        elif mark["within"]:
+            whole = _named(mark["within"], drafts, dialect)
+            lists.open = [(whole, False)] if whole is not None else lists.open
+        else:
+            _open(lists, mark, last)
+
+
+def _bracket(lists: Lists, sign: str) -> None:
+    if sign in "（(":
+        lists.brackets.append(list(lists.open))
+    elif sign in "）)":
+        lists.open = lists.brackets.pop() if lists.brackets else lists.open
+    elif len(lists.open) > 1:
+        # a semicolon ends the inner list: 人员经费…，包括：…；公用经费…
+        lists.open.pop()
+
+
+def _open(lists: Lists, mark: re.Match[str], last: Draft | None) -> None:
+    partial = mark["main"] is not None
+    if mark["side"]:
+        # 收入包括：…；支出包括：…: both are lists of the outermost whole
+        whole = lists.open[0][0] if lists.open else (last or lists.outer)
+        lists.open = [(whole, partial)]
+    elif last is None and lists.outer is not None:
+        lists.open = [(lists.outer, partial)]
+    elif last is not None:
+        lists.open.append((last, partial))
+
+
+def _named(text: str, drafts: Sequence[Draft], dialect: NarrativeDialect) -> Draft | None:
+    subject = resolve(text, dialect, items=False)
+    return latest(subject, drafts) if subject is not None and subject.measure else None
+
+
+def latest(subject: Subject, drafts: Sequence[Draft]) -> Draft | None:
+    """Return the last figure of a subject that has an amount, by its words, else by its meaning."""
+    known = [draft for draft in drafts if draft.amount is not None and draft.subject.stage is None]
+    same = [draft for draft in known if draft.subject.label == subject.label]
+    alike = [draft for draft in known if (draft.topic, draft.subject.measure) == (subject.topic, subject.measure)]
+    found = same or alike
+    return found[-1] if found else None
+
+
+def belong(lists: Lists, draft: Draft, dialect: NarrativeDialect) -> None:
+    """Make a new figure a part of the list it stands in, unless the list is about a smaller or an equal thing."""
+    while lists.open:
+        whole, partial = lists.open[-1]
+        if whole is None:
+            return
+        if _may_hold(whole, draft, dialect):
+            draft.whole, draft.partial = whole, partial
+            return
+        lists.open.pop()
+
+
+def _may_hold(whole: Draft, part: Draft, dialect: NarrativeDialect) -> bool:
+    if whole is part:
+        return False
+    if part.subject.item or part.topic == "function":
+        return not whole.subject.item and part.subject.label != whole.subject.label
+    for ranks in dialect.ranks:
+        inner, outer = ranks.get(part.subject.measure or ""), ranks.get(whole.subject.measure or "")
+        if inner is not None and outer is not None and inner <= outer:
+            return False
+    return True
+
+
+def only_main(lists: Lists, own: Sequence[Draft]) -> None:
+    """等 after a figure: the list names only some of its parts."""
+    if lists.open and lists.open[-1][0] is not None:
+        whole = lists.open[-1][0]
+        for draft in own:
+            draft.partial = draft.partial or draft.whole is whole
+
+
+def settle_wholes(drafts: Sequence[Draft], dialect: NarrativeDialect) -> None:
+    """Find the wholes that no list names: components of 三公 by their codes, functions by their section."""
+    for index, draft in enumerate(drafts):
+        before = drafts[:index]
+        parent = dialect.components.get(draft.subject.code or "")
+        if parent is not None:
+            draft.whole = _component(draft, parent, before)
+        elif draft.topic == "function" and draft.whole is None:
+            draft.whole = _section_total(draft, before, dialect)
+        elif draft.whole is not None and draft.whole.year != draft.year:
+            draft.whole = None
+
+
+def _component(draft: Draft, parent: str, before: Sequence[Draft]) -> Draft | None:
+    return next((d for d in reversed(before) if (d.subject.code, d.year) == (parent, draft.year)), None)
+
+
+def _section_total(draft: Draft, before: Sequence[Draft], dialect: NarrativeDialect) -> Draft | None:
+    """The total of the fund that a section of 类、款、项 is about: of the same year and the same stage."""
+    wanted = (draft.section, draft.year, draft.subject.stage)
+    return next(
+        (
+            d
+            for d in reversed(before)
+            if d.subject.measure in dialect.section_totals
+            and d.amount is not None
+            and d.topic != "function"
+            and (d.section, d.year, d.subject.stage) == wanted
+        ),
+        None,
+    )
