@@ -83,8 +83,12 @@ SELECT
         PARTITION BY s.document_id ORDER BY r.rule_no, s.line IS NULL, s.page, s.line, s.ord, s.statement, s.anchor
     )::INTEGER AS check_no,
     s.document_id, s.rule, s.anchor, s.statement, s.code, s.measure, s.fiscal_year, s.subject, s.outcome,
-    s.l::DECIMAL(18, 2) AS left_yuan, s.r::DECIMAL(18, 2) AS right_yuan,
-    CASE WHEN s.outcome NOT IN ('insufficient', 'not_applicable') THEN s.difference::DECIMAL(18, 2) END AS difference_yuan,
+    CASE WHEN is_money(s.unit_text) THEN s.l::DECIMAL(18, 2) END AS left_yuan,
+    CASE WHEN is_money(s.unit_text) THEN s.r::DECIMAL(18, 2) END AS right_yuan,
+    CASE
+        WHEN s.outcome NOT IN ('insufficient', 'not_applicable') AND is_money(s.unit_text) THEN
+            s.difference::DECIMAL(18, 2)
+    END AS difference_yuan,
     coalesce(s.subject || '：', '') || CASE s.outcome
         WHEN 'not_applicable' THEN s.not_applicable
         WHEN 'insufficient' THEN coalesce(
@@ -109,8 +113,10 @@ SELECT
             END || coalesce(s.remark, '')
     END AS message,
     s.page, s.line, unsigned(s.left_text) AS left_text, unsigned(s.right_text) AS right_text,
-    CASE WHEN s.outcome NOT IN ('insufficient', 'not_applicable') THEN (s.tolerance + s.allowance)::DECIMAL(18, 2) END
-        AS tolerance_yuan,
+    CASE
+        WHEN s.outcome NOT IN ('insufficient', 'not_applicable') AND is_money(s.unit_text) THEN
+            (s.tolerance + s.allowance)::DECIMAL(18, 2)
+    END AS tolerance_yuan,
     s.explanation
 FROM explained AS s
 JOIN rules AS r USING (rule);

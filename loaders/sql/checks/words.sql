@@ -21,9 +21,11 @@ CREATE OR REPLACE TEMP MACRO fen_text(fen, size) AS with_decimals(
     lpad((abs(fen) % size)::VARCHAR, (length(size::VARCHAR) - 1)::INTEGER, '0')
 );
 
--- A count has another unit (个, 人) and no decimals.
+-- A count has another unit (个, 人) and no decimals; it is no amount, in no column of money.
+CREATE OR REPLACE TEMP MACRO is_money(unit) AS unit IS NULL OR unit LIKE '%元';
+
 CREATE OR REPLACE TEMP MACRO money_text(yuan, unit) AS CASE
-    WHEN unit IS NULL OR unit LIKE '%元' THEN fen_text((yuan * 100)::BIGINT, fen_of(unit))
+    WHEN is_money(unit) THEN fen_text((yuan * 100)::BIGINT, fen_of(unit))
     ELSE format('{:,}', yuan::BIGINT)
 END;
 
