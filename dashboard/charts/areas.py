@@ -61,7 +61,9 @@ def trace(tree: Hierarchy, kind: Kind, opening: Opening, look: Look) -> dict[str
 
 
 def _style(kind: Kind) -> dict[str, Any]:
+    # A leaf fades by default: its colour would not be the legend's.
+    solid = {"leaf": {"opacity": 1}}
     if kind == "sunburst":
-        return {"insidetextorientation": "radial"}
-    tiling: dict[str, Any] = {"pad": 2} if kind == "treemap" else {"orientation": "h"}
-    return {"tiling": tiling, "pathbar": {"thickness": PATH}}
+        return solid | {"insidetextorientation": "radial"}
+    path = {"pathbar": {"thickness": PATH, "visible": True}}
+    return path | ({"tiling": {"pad": 2}} if kind == "treemap" else solid | {"tiling": {"pad": 1}})

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # From strong decrease to strong increase: teal to brown keeps apart without full colour vision, and neither the red
 # nor the green of markets is in it, whose meaning differs from country to country.
-LIGHT: Final = ("#4fb0a5", "#b5e0da", "#f4ead0", "#eacb8b", "#cf9335")
+LIGHT: Final = ("#35a396", "#97d3ca", "#f4ead0", "#eacb8b", "#cf9335")
 DARK: Final = ("#0b7267", "#2c5a55", "#54543f", "#6f4f1c", "#96590a")
 BOUNDS: Final = (Decimal("-0.20"), Decimal("-0.05"), Decimal("0.05"), Decimal("0.20"))
 """Where one step of the change ends and the next begins, as parts of the year before."""
@@ -66,10 +66,12 @@ def by_share(palette: Palette, title: str, unknown: str, residual: str) -> Paint
 
 
 def _share(row: Row) -> float | None:
-    """The share of 项目支出; unknown where the row prints neither 基本 nor 项目."""
-    if not row["total_yuan"] or (row["basic_yuan"] is None and row["project_yuan"] is None):
+    """The share of 项目支出; where it is blank it is nothing only if 基本 is all there is, else unknown."""
+    if not row["total_yuan"]:
         return None
-    return float((row["project_yuan"] or Decimal(0)) / row["total_yuan"])
+    if row["project_yuan"] is None:
+        return 0.0 if row["basic_yuan"] == row["total_yuan"] else None
+    return float(row["project_yuan"] / row["total_yuan"])
 
 
 def by_change(palette: Palette, title: str, unknown: str, residual: str, sign: Callable[[Change], str]) -> Paint:

@@ -26,17 +26,16 @@ def rows(view: View, chosen: list[str] | None, statement: str) -> pl.DataFrame:
     Where all rows of the database are few, they are asked for once, and chosen from there.
     """
     find = str(st.session_state.get(FIND) or st.query_params.get(FIND) or "").strip()
-    everything = ask(queries.spending_ranking(None, statement, find, MOST_ROWS)) if _few(view) else None
-    if everything is None or (not everything.is_empty() and everything["found"][0] > MOST_ROWS):
-        return ask(queries.spending_ranking(chosen, statement, find, MOST_ROWS))
-    if chosen is None:
-        return everything
-    kept = everything.filter(pl.col("document_id").is_in(chosen))
-    return kept.with_columns(found=pl.lit(len(kept), dtype=pl.Int32))
+    if len(view.everything) <= MOST_ROWS:
+        everything = ask(queries.spending_ranking(None, statement, find, MOST_ROWS))
+        if everything.is_empty() or everything["printed"][0] < MOST_ROWS:
+            return everything if chosen is None else _within(everything, chosen)
+    return ask(queries.spending_ranking(chosen, statement, find, MOST_ROWS))
 
 
-def _few(view: View) -> bool:
-    return len(view.everything) <= MOST_ROWS
+def _within(frame: pl.DataFrame, chosen: list[str]) -> pl.DataFrame:
+    kept = frame.filter(pl.col("document_id").is_in(chosen))
+    return kept.with_columns(found=pl.lit(len(kept), dtype=pl.Int64))
 
 
 def show(view: View, frame: pl.DataFrame, statement: str) -> None:
@@ -51,13 +50,20 @@ def show(view: View, frame: pl.DataFrame, statement: str) -> None:
         icon=":material/search:",
         label_visibility="collapsed",
     )
-    found = frame["found"][0] if len(frame) else 0
-    st.caption(
-        t("spending.ranking_note" if found == len(frame) else "spending.ranking_cut", shown=len(frame), all=found)
-    )
+    st.caption(_size(view, frame))
     if frame.is_empty():
         return
     evidence.table(view, _shown(view, frame, statement), _fields(view, frame, statement), "spending-ranking")
+
+
+def _size(view: View, frame: pl.DataFrame) -> str:
+    """How many rows stand here, and how many there are; too many to tell lowest rows from subtotals are counted all."""
+    found = 0 if frame.is_empty() else frame["found"][0]
+    if found is None:
+        return view.t("spending.ranking_many", shown=len(frame), printed=frame["printed"][0])
+    return view.t(
+        "spending.ranking_note" if found == len(frame) else "spending.ranking_cut", shown=len(frame), all=found
+    )
 
 
 def _changes(frame: pl.DataFrame, statement: str) -> dict[tuple[str, str], spending.Change]:

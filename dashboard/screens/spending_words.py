@@ -175,6 +175,6 @@ def states(view: View, found: pl.DataFrame, statement: str) -> None:
 
 
 def _state(view: View, row: Mapping[str, Any]) -> str:
-    note = f"：{row['note']}" if row["note"] else ""
+    note = f"  {row['note']}" if row["note"] else ""
     place = f"（{parts.place(view.t, row)}）" if row["line"] is not None else ""
     return f"· {view.label(row['document_id'])}  {view.t('status.' + row['status'])}{note}{place}"

@@ -1,60 +1,85 @@
--- The lowest printed rows of one statement in the chosen documents (NULL: all), largest first; at most $most, `found`
--- counts all. A row is lowest where no longer code of its table begins with its own. $find is part of the name or the
--- beginning of the code, literally; empty finds everything.
-WITH figures AS (
-    SELECT a.document_id, a.table_no, a.row_no, a.code, a.name, a.measure, a.amount_yuan, a.amount_text, a.origin, a.page, a.line, a.box, a.is_total
+-- The lowest printed rows of one statement in the chosen documents (NULL: all), largest first, as many as asked for. A
+-- row is lowest where no longer code of its table begins with its own. The words to find are part of the name or the
+-- beginning of the code, literally; none find everything. `printed` counts all matching rows, subtotals too; `found`
+-- the lowest of them, where they are few enough to count: only the largest rows are looked at, and with few columns.
+-- A row whose total is blank comes last, and only where there is room for it.
+WITH chosen AS (
+    SELECT document_id, fiscal_year FROM documents
+    WHERE $documents::VARCHAR[] IS NULL OR document_id IN (SELECT unnest($documents::VARCHAR[]))
+),
+lines AS MATERIALIZED (
+    SELECT a.document_id, a.fiscal_year, a.table_no, a.row_no, a.code, a.is_total, a.amount_yuan AS total_yuan
     FROM amounts AS a
-    JOIN documents AS d ON d.document_id = a.document_id AND d.fiscal_year = a.fiscal_year
-    WHERE a.statement = $statement AND a.side IS DISTINCT FROM 'income'
-        AND ($documents::VARCHAR[] IS NULL OR a.document_id IN (SELECT unnest($documents::VARCHAR[])))
-),
-above AS (
-    SELECT DISTINCT document_id, left(code, cut) AS code
-    FROM figures, (VALUES (3), (5)) AS cuts (cut)
-    WHERE length(code) > cut AND NOT is_total
-),
-lowest AS (
-    SELECT
-        f.document_id, f.table_no, f.row_no,
-        max(f.amount_yuan) FILTER (f.measure = 'total') AS total_yuan
-    FROM figures AS f
-    ANTI JOIN above ON above.document_id = f.document_id AND above.code = f.code
-    WHERE NOT f.is_total AND f.code IS NOT NULL
+    SEMI JOIN chosen AS d ON d.document_id = a.document_id AND d.fiscal_year = a.fiscal_year
+    WHERE a.statement = $statement AND a.measure = 'total' AND a.side IS DISTINCT FROM 'income'
         AND (
-            $find = '' OR starts_with(f.code, $find)
-            OR contains(lower(regexp_replace(f.name, '\s', '', 'g')), lower(regexp_replace($find, '\s', '', 'g')))
+            $find = '' OR a.is_total OR starts_with(a.code, $find)
+            OR contains(lower(regexp_replace(a.name, '\s', '', 'g')), lower(regexp_replace($find, '\s', '', 'g')))
         )
-    GROUP BY f.document_id, f.table_no, f.row_no
 ),
-ranked AS (
-    SELECT *, CAST(count(*) OVER () AS INTEGER) AS found
-    FROM lowest
-    ORDER BY total_yuan DESC NULLS LAST, document_id, table_no, row_no
-    LIMIT $most
-)
-SELECT
-    r.document_id,
-    any_value(f.code) AS code,
-    any_value(f.name) AS name,
-    r.total_yuan,
-    max(f.amount_yuan) FILTER (f.measure = 'basic') AS basic_yuan,
-    max(f.amount_yuan) FILTER (f.measure = 'project') AS project_yuan,
-    max(f.amount_text) FILTER (f.measure = 'total') AS total_text,
+size AS MATERIALIZED (SELECT count(*) AS printed FROM lines WHERE NOT is_total AND code IS NOT NULL),
+blanks AS (
+    SELECT a.document_id, a.fiscal_year, a.table_no, a.row_no, any_value(a.code) AS code
+    FROM amounts AS a
+    SEMI JOIN chosen AS d ON d.document_id = a.document_id AND d.fiscal_year = a.fiscal_year
+    WHERE (SELECT printed FROM size) < $most
+        AND a.statement = $statement AND a.side IS DISTINCT FROM 'income' AND NOT a.is_total AND a.code IS NOT NULL
+        AND (
+            $find = '' OR starts_with(a.code, $find)
+            OR contains(lower(regexp_replace(a.name, '\s', '', 'g')), lower(regexp_replace($find, '\s', '', 'g')))
+        )
+    GROUP BY a.document_id, a.fiscal_year, a.table_no, a.row_no
+    HAVING count(*) FILTER (a.measure = 'total') = 0
+),
+largest AS MATERIALIZED (
     (
-        SELECT any_value(t.amount_yuan) FROM figures AS t
-        WHERE t.document_id = r.document_id AND t.is_total AND t.measure = 'total'
-    ) AS whole_yuan,
-    bool_or(f.origin = 'inferred') AS is_inferred,
+        SELECT document_id, fiscal_year, table_no, row_no, code, total_yuan
+        FROM lines WHERE NOT is_total AND code IS NOT NULL
+        ORDER BY total_yuan DESC LIMIT 8 * $most
+    )
+    UNION ALL
+    SELECT *, NULL FROM blanks
+),
+lowest AS MATERIALIZED (
+    SELECT l.* FROM largest AS l
+    WHERE NOT EXISTS (
+        SELECT 1 FROM amounts AS a
+        WHERE a.document_id = l.document_id AND a.fiscal_year = l.fiscal_year AND a.statement = $statement
+            AND a.side IS DISTINCT FROM 'income' AND NOT a.is_total
+            AND starts_with(a.code, l.code) AND a.code <> l.code
+    )
+),
+ranked AS MATERIALIZED (
+    SELECT * FROM lowest ORDER BY total_yuan DESC NULLS LAST, document_id, table_no, row_no LIMIT $most
+),
+figures AS (
+    SELECT
+        r.document_id, r.table_no, r.row_no, r.code, r.total_yuan,
+        any_value(a.name) AS name,
+        max(a.amount_yuan) FILTER (a.measure = 'basic') AS basic_yuan,
+        max(a.amount_yuan) FILTER (a.measure = 'project') AS project_yuan,
+        max(a.amount_text) FILTER (a.measure = 'total') AS total_text,
+        bool_or(a.origin = 'inferred') AS is_inferred,
+        min(a.page) AS page,
+        min(a.line) AS line,
+        any_value(a.box) FILTER (a.measure = 'total') AS box
+    FROM ranked AS r
+    JOIN amounts AS a
+        ON a.document_id = r.document_id AND a.fiscal_year = r.fiscal_year AND a.table_no = r.table_no
+        AND a.row_no = r.row_no
+    WHERE a.statement = $statement AND a.side IS DISTINCT FROM 'income'
+    GROUP BY r.document_id, r.table_no, r.row_no, r.code, r.total_yuan
+),
+wholes AS (SELECT document_id, any_value(total_yuan) AS whole_yuan FROM lines WHERE is_total GROUP BY document_id)
+SELECT
+    f.document_id, f.code, f.name, f.total_yuan, f.basic_yuan, f.project_yuan, f.total_text, w.whole_yuan, f.is_inferred,
     EXISTS (
         SELECT 1 FROM checks AS c
-        WHERE c.document_id = r.document_id AND c.statement = $statement AND c.outcome = 'mismatch'
-            AND c.code = any_value(f.code)
+        WHERE c.document_id = f.document_id AND c.statement = $statement AND c.outcome = 'mismatch' AND c.code = f.code
     ) AS has_mismatch,
-    min(f.page) AS page,
-    min(f.line) AS line,
-    any_value(f.box) FILTER (f.measure = 'total') AS box,
-    r.found
-FROM ranked AS r
-JOIN figures AS f ON f.document_id = r.document_id AND f.table_no = r.table_no AND f.row_no = r.row_no
-GROUP BY r.document_id, r.table_no, r.row_no, r.total_yuan, r.found
-ORDER BY r.total_yuan DESC NULLS LAST, r.document_id, r.table_no, r.row_no
+    f.page, f.line, f.box, size.printed,
+    CASE WHEN size.printed <= 8 * $most THEN (SELECT count(*) FROM lowest) END AS found
+FROM figures AS f
+LEFT JOIN wholes AS w ON w.document_id = f.document_id
+CROSS JOIN size
+ORDER BY f.total_yuan DESC NULLS LAST, f.document_id, f.table_no, f.row_no

@@ -251,6 +251,7 @@ def _narrative() -> list[Row]:
         "fiscal_year": 2023,
         "change_yuan": Decimal(0),
         "direction": "flat",
+        "is_partial": False,
         "line": 500,
     }
     return [
