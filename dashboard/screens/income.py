@@ -104,7 +104,7 @@ def _one(view: View, document: str, flow: Flow, rows: list[dict[str, Any]], chos
     if not flow.has_codes:
         st.caption(t("income.untold"))
     for exceeded in flow.exceeded:
-        where = _place_of(view, flow, exceeded.key)
+        where = _place_of(view, flow, exceeded.key, _drawn_from(rows))
         st.caption(t("income.exceeded", where=where, difference=view.money(-exceeded.difference), unit=view.unit.value))
 
 
@@ -139,16 +139,22 @@ def _words(view: View, document: str, flow: Flow, rows: list[dict[str, Any]]) ->
     titles = list(dict.fromkeys(row["statement_title"] or "" for row in rows))
     source = f"{about['source_file']} {'、'.join(title for title in titles if title)}".strip()
     return sankey.Words(
-        title=view.t("income.chart", name=view.label(document), unit=view.unit.value),
+        title=view.t(f"income.chart_{_drawn_from(rows)}", name=view.label(document), unit=view.unit.value),
         subtitle=view.t("source.files", years=view.t("title.years", years=about["fiscal_year"]), files=source),
-        name=lambda node: node_name(view.t, node),
-        lines=lambda item: _lines(view, flow, item),
+        name=lambda node: node_name(view.t, node, _drawn_from(rows)),
+        lines=lambda item: _lines(view, flow, item, _drawn_from(rows)),
         money=view.money,
     )
 
 
-def node_name(t: Text, node: Node) -> str:
+def _drawn_from(rows: list[dict[str, Any]]) -> Basis:
+    return "funds" if any(row["statement"] != "income" for row in rows) else "income"
+
+
+def node_name(t: Text, node: Node, basis: Basis) -> str:
     """Return the words for a node: a group or source in our words, a 类 as printed."""
+    if basis == "funds" and node.key == "g:fiscal":
+        return t("flow.funds_together")
     if node.word in {RESIDUAL, UNTOLD}:
         return t(f"flow.{UNTOLD if node.word == UNTOLD else 'residual_' + 'gsc'[node.column]}")
     if node.key.startswith("r:"):
@@ -160,23 +166,23 @@ def node_name(t: Text, node: Node) -> str:
     return f"{node.word} {node.name}"
 
 
-def _named(view: View, flow: Flow, key: str) -> str:
-    return next((node_name(view.t, node) for node in flow.nodes if node.key == key), key)
+def _named(view: View, flow: Flow, key: str, basis: Basis) -> str:
+    return next((node_name(view.t, node, basis) for node in flow.nodes if node.key == key), key)
 
 
-def _place_of(view: View, flow: Flow, key: str) -> str:
+def _place_of(view: View, flow: Flow, key: str, basis: Basis) -> str:
     """Where parts exceed their total."""
-    return view.t("measure.total") if key == "total" else _named(view, flow, key)
+    return view.t("measure.total") if key == "total" else _named(view, flow, key, basis)
 
 
-def _lines(view: View, flow: Flow, item: Node | Link) -> list[str]:
+def _lines(view: View, flow: Flow, item: Node | Link, basis: Basis) -> list[str]:
     """The hover text of a node or link."""
     t = view.t
     if isinstance(item, Node):
-        return [node_name(t, item), f"{view.money(flow.amount(item.key))} {view.unit.value}", t("flow.click")]
+        return [node_name(t, item, basis), f"{view.money(flow.amount(item.key))} {view.unit.value}", t("flow.click")]
     whole, goal = flow.amount(item.origin), flow.amount(item.target)
     return [
-        f"{_named(view, flow, item.origin)} → {_named(view, flow, item.target)}",
+        f"{_named(view, flow, item.origin, basis)} → {_named(view, flow, item.target, basis)}",
         f"{view.money(item.amount)} {view.unit.value}",
         t("flow.shares", origin=percent(item.amount, whole), target=percent(item.amount, goal)),
         t("flow.is_residual") if item.is_residual else "",
@@ -190,7 +196,7 @@ def _detail(view: View, flow: Flow, rows: list[dict[str, Any]], document: str, c
     t = view.t
     link = next((link for link in flow.links if link.key == chosen), None)
     with st.container(border=True, key="flow-detail"):
-        names = [_named(view, flow, end) for end in chosen.split(">")]
+        names = [_named(view, flow, end, _drawn_from(rows)) for end in chosen.split(">")]
         with st.container(key="name-flow-chosen", gap="xsmall"):
             st.text(" → ".join(names))
             st.text(view.label(document))

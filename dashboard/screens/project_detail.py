@@ -74,6 +74,8 @@ def _figures(view: View, document: str, project_no: int) -> None:
         return
     for column, group in (("measure", "measure"), ("origin", "origin")):
         frame = parts.words(view, frame, column, group)
+    titles = [t("statement.targets") if r["is_of_form"] else r["statement_title"] for r in frame.to_dicts()]
+    frame = frame.with_columns(pl.Series("statement_title", titles, dtype=pl.String))
     fields = [
         Field("measure", t("field.measure")),
         Field("amount_yuan", t("field.amount"), "money"),

@@ -14,7 +14,13 @@ numbered AS (
     WHERE document_id = $document
 )
 SELECT a.document_id, a.measure, a.amount_yuan, a.amount_text, a.unit_text, a.origin, a.page, a.line, a.box,
-    s.title AS statement_title
+    s.title AS statement_title,
+    -- Where there is no table of projects, their money is that of the forms: the title is then that of the first form alone.
+    EXISTS (
+        SELECT 1 FROM targets AS t
+        WHERE t.document_id = a.document_id AND t.project_no = p.project_no AND t.level1 = '项目资金'
+            AND t.line = a.line AND t.page IS NOT DISTINCT FROM a.page
+    ) AS is_of_form
 FROM numbered AS p
 JOIN printed AS r
     ON r.name = p.name AND coalesce(r.code, '') = coalesce(p.code, '') AND r.amount_yuan = p.total_yuan AND r.nth = p.nth
