@@ -95,7 +95,7 @@ def _statements(row: Row, view: View) -> str:
 
 SENTENCES: Final[dict[str, tuple[Callable[[Row, View], str], str]]] = {
     "class": (_share, "function_spending"),
-    "project": (_share, "function_spending"),
+    "project": (_share, "projects"),
     "share_high": (_share, "basic_project"),
     "share_low": (_share, "basic_project"),
     "pension": (_share, "pension"),
