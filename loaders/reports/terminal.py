@@ -24,7 +24,7 @@ def print_findings(console: Console, findings: Sequence[Finding]) -> None:
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - only for people
     from rich.table import Table  # noqa: PLC0415 - only for people
 
-    overview = Table(title="勾稽核对", box=SIMPLE_HEAD)
+    overview = Table(title="勾稽核对", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     overview.add_column("文件", no_wrap=True)
     for label in STANDINGS.values():
         overview.add_column(label, justify="right")
