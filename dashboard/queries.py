@@ -141,7 +141,7 @@ def basic_project(documents: Sequence[str]) -> Question:
 
 
 def economic(documents: Sequence[str]) -> Question:
-    """Basic expenditure by 类 of the departmental economic classification; in 元."""
+    """Every printed row of basic expenditure by economic class, with both classifications' codes; in 元."""
     return _of("economic", documents)
 
 
@@ -170,11 +170,6 @@ def pension(documents: Sequence[str]) -> Question:
 def pension_change(documents: Sequence[str]) -> Question:
     """The same subsidy one year apart, with both places; in 元."""
     return _of("pension_change", documents, ("document_id", "past_document_id"))
-
-
-def pension_narrative(documents: Sequence[str]) -> Question:
-    """What the narratives say about pension-fund gaps; in 元."""
-    return _of("pension_narrative", documents)
 
 
 def pension_projects(documents: Sequence[str]) -> Question:

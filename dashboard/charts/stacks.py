@@ -23,6 +23,7 @@ TITLE_WIDTH: Final = 24
 """In Chinese characters: what a group's name may take in one line on a phone."""
 _LABEL_WIDTH: Final = 8
 _ROW: Final = 30
+_LEGEND_LINE: Final = 19
 _HEAD_LINE: Final = 0.62
 _BETWEEN: Final = 0.45
 
@@ -90,7 +91,7 @@ def chart(
     placed, heads, depth = _placed(groups, common=common)
     drawn = [s for s in styles if any(p.series == s.series for each in placed for p in each.bar.pieces)]
     traces = [trace for style in drawn for trace in _traces(placed, style, palette)]
-    result = base.figure(traces, *titles, palette, round(depth * _ROW) + 64)
+    result = base.figure(traces, *titles, palette, round(depth * _ROW) + _LEGEND_LINE * (len(drawn) + 1))
     layout = result["layout"]
     layout["yaxis"] = _down(placed, depth)
     for scale in sorted({each.scale for each in placed} | {0}):
@@ -100,8 +101,9 @@ def chart(
         *(_end(each, palette) for each in placed if each.bar.end),
     ]
     layout |= {"barmode": "relative", "bargap": 0.3}
-    layout["legend"]["traceorder"] = "normal"
-    layout["margin"] |= {"l": LEFT, "b": 56}
+    layout["legend"] |= {"traceorder": "normal", "yref": "paper", "y": 0, "yanchor": "top"}
+    # On a phone each entry takes a line of its own: without the room the bars would be pressed together.
+    layout["margin"] |= {"l": LEFT, "b": _LEGEND_LINE * (len(drawn) + 1)}
     return result
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from dashboard.filters import View
 
 MOST_DRAWN: Final = 12
-"""Documents: more bars than these nobody reads, and each costs drawing time."""
+"""Documents, where each is several bars: more bars nobody reads, and each costs drawing time."""
 MOST_ROWS: Final = 200
 """Rows of a table of jurisdictions."""
 
@@ -23,10 +23,15 @@ def first(view: View) -> View:
 
 def more(view: View) -> int:
     """Return how many of the chosen documents are not drawn."""
-    return max(0, len(view.documents) - MOST_DRAWN)
+    return max(0, len(view.ids) - MOST_DRAWN)
 
 
-def note(view: View, chosen: View) -> None:
-    """Say how many documents are not drawn, and what to do."""
-    if count := more(chosen):
-        st.info(view.t("many.note", drawn=len(view.documents), count=count), icon=":material/filter_list:")
+def chosen(view: View) -> list[str] | None:
+    """Return the chosen documents for a question about all of them; None where nothing is left out."""
+    return None if len(view.documents) == len(view.everything) else view.ids
+
+
+def note(view: View) -> None:
+    """Say how many of the chosen documents are not drawn, and what to do."""
+    if count := more(view):
+        st.info(view.t("filter.limited", shown=MOST_DRAWN, count=f"{count:,}"), icon=":material/filter_list:")

@@ -50,11 +50,13 @@ def main() -> None:
     statements = {row["document_id"]: row for row in ask(queries.three_public_statements(view.ids)).to_dicts()}
     found = _series(view, rows)
     _disagreements(view, found)
-    many.note(view, chosen)
+    many.note(chosen)
     _chart(view, found, statements)
     _without(view, found, statements)
     if many.more(chosen):
-        three_public_tables.jurisdictions(chosen, ask(queries.three_public_jurisdictions(chosen.ids, many.MOST_ROWS)))
+        three_public_tables.jurisdictions(
+            chosen, ask(queries.three_public_jurisdictions(many.chosen(chosen), many.MOST_ROWS))
+        )
     both = stages.three_public(rows, comparisons.order)
     execution.section(view, both, lambda b: view.t.known(f"component.{b.item[0]}", b.item[0]), "stages-three")
     three_public_tables.changes(view, [c for series in found for c in comparisons.changes(series.readings)])

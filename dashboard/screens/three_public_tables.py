@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.comparisons import order, place_of, printed_digits
 from dashboard.format import NONE, percent, signed
 from dashboard.screens import evidence, parts
-from dashboard.screens.parts import DOCUMENT_WIDTH, Field
+from dashboard.screens.parts import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +30,14 @@ def source(view: View, row: Row) -> str:
         if base != place:
             place = f"{base} − {place}"
     return f"{row['document_id']} {place}"
+
+
+def unit(view: View, document: str) -> str:
+    """Return the unit of a document where its year stands beside it; final accounts and versions are named as such."""
+    row = view.about[document]
+    if document in view.alike:
+        return view.label(document)
+    return row["unit"] if row["stage"] == "budget" else f"{row['unit']}（{view.t('stage.' + row['stage'])}）"
 
 
 def origin(view: View, row: Row) -> str:
@@ -55,7 +63,7 @@ def changes(view: View, found: Sequence[Change]) -> None:
     st.caption(t("three.changes_note"))
     frame = pl.DataFrame(
         {
-            "document": [view.label(c.document_id) for c in found],
+            "document": [unit(view, c.document_id) for c in found],
             "component": [_component(view, c.after) for c in found],
             "year": [f"{c.year - 1}→{c.year}" for c in found],
             "before": _money(c.before["amount_yuan"] if c.before else None for c in found),
@@ -69,7 +77,7 @@ def changes(view: View, found: Sequence[Change]) -> None:
         }
     )
     fields = [
-        Field("document", t("field.document"), width=230),
+        Field("document", t("filter.unit"), width=200),
         Field("component", t("field.component"), width=120),
         Field("year", t("field.year"), width=90),
         Field("before", t("three.before"), "money"),
@@ -115,7 +123,7 @@ def figures(view: View, rows: Sequence[Row], wrong: set[tuple[str, int, str]]) -
     listed = sorted(rows, key=lambda r: (view.ids.index(r["document_id"]), r["fiscal_year"], order(r["component"])))
     frame = pl.DataFrame(
         {
-            "document": [view.label(r["document_id"]) for r in listed],
+            "document": [unit(view, r["document_id"]) for r in listed],
             "year": [str(r["fiscal_year"]) for r in listed],
             "component": [_component(view, r) for r in listed],
             "place": [t(f"three.bar_{place_of(r)}") for r in listed],
@@ -131,7 +139,7 @@ def figures(view: View, rows: Sequence[Row], wrong: set[tuple[str, int, str]]) -
         }
     )
     fields = [
-        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
+        Field("document", t("filter.unit"), width=220),
         Field("year", t("field.year")),
         Field("component", t("field.component")),
         Field("place", t("three.place")),

@@ -1,9 +1,9 @@
--- “三公” totals of the chosen documents' own years by jurisdiction, year and stage, as the tables print them.
+-- “三公” totals of the chosen documents (NULL: of all)' own years by jurisdiction, year and stage, as the tables print them.
 -- Of several versions of a document the first is counted; a unit inside a counted department is not added (`inside`).
 WITH chosen AS (
     SELECT d.*
     FROM documents AS d
-    WHERE d.document_id IN (SELECT unnest($documents::VARCHAR[]))
+    WHERE $documents IS NULL OR d.document_id IN (SELECT unnest($documents::VARCHAR[]))
     QUALIFY row_number() OVER (
         PARTITION BY d.jurisdiction, d.unit, d.scope, d.stage, d.fiscal_year ORDER BY d.document_id
     ) = 1

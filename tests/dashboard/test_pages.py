@@ -152,68 +152,6 @@ def test_the_warning_goes_where_only_one_of_the_two_is_shown() -> None:
 
 
 @pytest.mark.usefixtures("shown")
-def test_a_tile_in_the_url_opens_its_rows_with_their_sources() -> None:
-    at = open_page("function_spending", level=f"{sample.DEPARTMENT}|20826")
-    values = [metric.value for metric in at.metric]
-    assert values == ["300.00", "20.00%", "100.00%", "50.00"]
-    frames = [frame.value for frame in at.dataframe]
-    assert set(frames[0]["code"]) == {"20826", "2082601"}
-    assert any("第107行" in source for source in frames[0]["source"])
-    assert "W5" in set(frames[1]["rule"])
-    at.button(key="level-up").click().run()
-    assert at.query_params["level"] == f"{sample.DEPARTMENT}|208"
-    at.button(key="level-top").click().run()
-    assert "level" not in at.query_params
-
-
-@pytest.mark.usefixtures("shown")
-def test_a_tile_nobody_has_opens_nothing() -> None:
-    at = open_page("function_spending", level="nowhere|999")
-    assert not at.exception
-    assert not at.metric
-
-
-@pytest.mark.usefixtures("shown")
-def test_a_negative_amount_falls_back_to_bars_with_the_reason() -> None:
-    at = open_page("function_spending", region="丙市")
-    assert "负数" in at.warning[0].value
-    assert specs(at)[0]["data"][0]["type"] == "bar"
-
-
-@pytest.mark.usefixtures("shown")
-@pytest.mark.parametrize(("kind", "drawn"), [("旭日 Sunburst", "sunburst"), ("冰柱 Icicle", "icicle")])
-def test_the_kind_of_chart_switches(kind: str, drawn: str) -> None:
-    at = open_page("function_spending", region="甲市", kind=kind)
-    assert {spec["data"][0]["type"] for spec in specs(at)} == {drawn}
-
-
-@pytest.mark.usefixtures("shown")
-@pytest.mark.parametrize(
-    ("definition", "sums"),
-    [("严格口径 Strict", ["950.00", "600.00", "63.00"]), ("宽口径 Broad", ["950.00", "800.00", "93.00"])],
-)
-def test_pension_definitions(definition: str, sums: list[str]) -> None:
-    at = open_page("pension", definition=definition)
-    spec = specs(at)[0]
-    notes = [note["text"] for note in spec["layout"]["annotations"]]
-    for amount in sums:
-        assert any(note.startswith(amount) for note in notes)
-    assert "本级部门预算未列" in notes
-    drawn = {y for trace in spec["data"][1:] for y in trace["y"]}
-    assert not any("丙市" in name for name in drawn)
-    assert "本级部门预算未列：" in words(at)
-
-
-@pytest.mark.usefixtures("shown")
-def test_pension_change_and_heads() -> None:
-    frames = [frame.value for frame in open_page("pension").dataframe]
-    change = next(frame for frame in frames if "past_yuan" in frame)
-    assert list(change["rate"]) == ["16.67%"]
-    heads = next(frame for frame in frames if "per_head" in frame)
-    assert list(heads["per_head"]) == ["250.00"]
-
-
-@pytest.mark.usefixtures("shown")
 def test_sources_lists_what_failed_and_what_was_left_out() -> None:
     at = open_page("sources")
     frames = [frame.value for frame in at.dataframe]

@@ -59,7 +59,7 @@ def amount(component: str, year: int, text: str, **more: Any) -> dict[str, Any]:
 
 def said(component: str, text: str | None, change: str | None, **more: Any) -> dict[str, Any]:  # noqa: ANN401
     """One sentence of the sample's zone."""
-    return {
+    return sample.rows()["narrative"][0] | {
         "document_id": sample.ZONE,
         "topic": "three_public",
         "subject": component,

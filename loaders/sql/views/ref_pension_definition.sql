@@ -2,6 +2,9 @@
 -- kind `code`: a prefix of the function code; kind `project`: a LIKE pattern on the project name without spaces.
 -- definition `strict` and `broad` add up (broad = strict + its own additions); `excluded` says what never counts and why;
 -- `explains` names projects that stand behind a figure counted by code: they are shown with it and never added to it.
+-- kind `indicator`: a LIKE pattern on the name of a performance target without spaces. `heads` counts the people who receive
+-- the project's money, the only basis of a figure per head; `not_heads` counts others, or those of a part, and never is one.
+-- Where several patterns of a kind fit, `not_heads` comes before `heads`, then the longest.
 SELECT definition, kind, pattern, fund, name_zh, name_en, note_zh, note_en
 FROM (VALUES
     ('strict', 'code', '2080507', 'institutions',
@@ -57,5 +60,35 @@ FROM (VALUES
      '说明按科目统计的金额，不另计入', 'explains a figure counted by code, never added to it'),
     ('explains', 'project', '养老保障%', 'several_funds',
      '项目名称以“养老保障”开头', 'project name begins with 养老保障',
-     '一个项目分列多个基金，不另计入', 'one project for several funds, never added')
+     '一个项目分列多个基金，不另计入', 'one project for several funds, never added'),
+    ('heads', 'indicator', '%领取%人%', NULL,
+     '指标名称含“领取…人”', 'indicator name contains 领取 … 人 (recipients)',
+     '领取待遇的人数，人均的分母', 'people who receive; the divisor of a figure per head'),
+    ('heads', 'indicator', '%享受%人数', NULL,
+     '指标名称含“享受…人数”', 'indicator name contains 享受 … 人数 (entitled)',
+     '享受待遇的人数，人均的分母', 'people who receive; the divisor of a figure per head'),
+    ('heads', 'indicator', '%发放人数', NULL,
+     '指标名称以“发放人数”结尾', 'indicator name ends with 发放人数 (paid to)',
+     '发放对象的人数，人均的分母', 'people paid; the divisor of a figure per head'),
+    ('heads', 'indicator', '%退休人数', NULL,
+     '指标名称以“退休人数”结尾', 'indicator name ends with 退休人数 (retired)',
+     '退休人数，人均的分母', 'people retired; the divisor of a figure per head'),
+    ('heads', 'indicator', '%离休人数', NULL,
+     '指标名称以“离休人数”结尾', 'indicator name ends with 离休人数 (retired cadres)',
+     '离休人数，人均的分母', 'retired cadres; the divisor of a figure per head'),
+    ('heads', 'indicator', '%代缴人数', NULL,
+     '指标名称以“代缴人数”结尾', 'indicator name ends with 代缴人数 (premiums paid for)',
+     '代缴对象的人数，人均的分母', 'people whose premiums are paid; the divisor of a figure per head'),
+    ('not_heads', 'indicator', '%参保%', NULL,
+     '指标名称含“参保”', 'indicator name contains 参保 (insured)',
+     '参保人数不是领取人数，不作分母', 'the insured are not the recipients; never a divisor'),
+    ('not_heads', 'indicator', '%取暖%', NULL,
+     '指标名称含“取暖”', 'indicator name contains 取暖 (heating)',
+     '只是项目中一部分待遇的人数，不作分母', 'people of a part of the project; never a divisor'),
+    ('not_heads', 'indicator', '%抚恤%', NULL,
+     '指标名称含“抚恤”', 'indicator name contains 抚恤 (survivors)',
+     '只是项目中一部分待遇的人数，不作分母', 'people of a part of the project; never a divisor'),
+    ('not_heads', 'indicator', '%丧葬%', NULL,
+     '指标名称含“丧葬”', 'indicator name contains 丧葬 (funerals)',
+     '只是项目中一部分待遇的人数，不作分母', 'people of a part of the project; never a divisor')
 ) AS definitions(definition, kind, pattern, fund, name_zh, name_en, note_zh, note_en)

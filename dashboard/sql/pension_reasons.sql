@@ -1,0 +1,37 @@
+-- Where a subsidy would stand in each chosen document, and what is there: the expenditure statement with the number of its codes,
+-- the lowest row that would contain one (`undivided`: printed, with money, and not divided further), and the projects.
+WITH codes AS MATERIALIZED (
+    SELECT DISTINCT a.document_id, a.code, a.name, a.amount_yuan, a.page, a.line
+    FROM amounts AS a
+    JOIN documents AS d ON d.document_id = a.document_id AND d.fiscal_year = a.fiscal_year
+    WHERE list_contains($documents, a.document_id)
+        AND a.statement = 'expenditure' AND a.measure = 'total' AND a.code IS NOT NULL AND NOT a.is_total
+),
+undivided AS (
+    SELECT c.*
+    FROM codes AS c
+    WHERE c.amount_yuan <> 0
+        AND EXISTS (
+            SELECT 1 FROM ref_pension_definition AS r
+            WHERE r.kind = 'code' AND r.definition = 'strict' AND starts_with(r.pattern, c.code) AND r.pattern <> c.code
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM codes AS lower
+            WHERE lower.document_id = c.document_id AND starts_with(lower.code, c.code) AND lower.code <> c.code
+        )
+    QUALIFY row_number() OVER (PARTITION BY c.document_id ORDER BY length(c.code) DESC, c.code) = 1
+)
+SELECT
+    d.document_id,
+    coalesce(e.status, 'absent') AS status, e.note, e.title, e.page, e.line,
+    CAST((SELECT count(DISTINCT c.code) FROM codes AS c WHERE c.document_id = d.document_id) AS INTEGER) AS codes,
+    u.code AS undivided_code, u.name AS undivided_name, u.amount_yuan AS undivided_yuan,
+    u.page AS undivided_page, u.line AS undivided_line,
+    coalesce(j.status, 'absent') AS project_status,
+    CAST((SELECT count(*) FROM projects AS p WHERE p.document_id = d.document_id) AS INTEGER) AS projects
+FROM documents AS d
+LEFT JOIN statements AS e ON e.document_id = d.document_id AND e.statement = 'expenditure'
+LEFT JOIN statements AS j ON j.document_id = d.document_id AND j.statement = 'project'
+LEFT JOIN undivided AS u ON u.document_id = d.document_id
+WHERE list_contains($documents, d.document_id)
+ORDER BY d.document_id
