@@ -11,6 +11,6 @@ JOIN (VALUES ('元', 1), ('万元', 10000), ('万', 10000), ('亿元', 100000000
 JOIN projects AS p ON p.document_id = t.document_id AND p.project_no = t.project_no
 WHERE ($documents::VARCHAR[] IS NULL OR t.document_id IN (SELECT unnest($documents::VARCHAR[]))) AND t.comparator IN ('≤', '<')
     AND (contains(t.level1, '成本') OR contains(t.level2, '成本'))
-    AND NOT regexp_matches(t.level3, '人均|标准|单价|单位成本|每')
+    AND NOT regexp_matches(t.level3, '人均|年均|月均|户均|标准|单价|单位成本|每')
 ORDER BY difference_yuan DESC NULLS LAST, t.document_id, t.project_no, t.form_no, t.line
 LIMIT $most

@@ -5,7 +5,7 @@ SELECT
     CASE WHEN (contains(t.level1, '成本') OR contains(t.level2, '成本')) AND t.comparator IN ('≤', '<')
         THEN CAST(t.value_number * u.factor AS DECIMAL(18, 2)) END AS ceiling_yuan,
     t.level1 = '项目资金' AS is_money,
-    regexp_matches(t.level3, '人均|标准|单价|单位成本|每') AS is_unit_cost
+    regexp_matches(t.level3, '人均|年均|月均|户均|标准|单价|单位成本|每') AS is_unit_cost
 FROM targets AS t
 LEFT JOIN (VALUES ('元', 1), ('万元', 10000), ('万', 10000), ('亿元', 100000000)) AS u (unit, factor)
     ON u.unit = replace(t.value_unit, ' ', '')
