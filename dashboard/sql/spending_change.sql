@@ -56,7 +56,7 @@ said AS (
             n.code = paths.code
             OR (n.code IS NULL AND paths.path = regexp_replace(n.subject, '[（(][类款项][）)]|\s', '', 'g'))
         )
-    WHERE n.topic = 'function' AND n.measure = 'total' AND NOT n.is_partial AND n.amount_yuan IS NOT NULL
+    WHERE n.topic = 'function' AND n.measure = 'total' AND NOT n.is_approximate AND n.amount_yuan IS NOT NULL
         AND (n.change_yuan IS NOT NULL OR n.direction = 'flat')
     GROUP BY paths.document_id, paths.statement, paths.code
     HAVING count(DISTINCT (n.amount_yuan, n.direction, n.change_yuan)) = 1

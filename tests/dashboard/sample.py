@@ -296,6 +296,7 @@ def rows() -> dict[str, list[Row]]:
         "targets": _targets(),
         "statements": _statements(),
         "narrative": _narrative(),
+        "rules": [{"rule": "W5", "rule_no": 1, "title": "上级 = 下级之和", "formula": "类 = Σ款", "severity": "hard"}],
         "checks": _checks(),
         "repairs": [
             {
@@ -350,4 +351,7 @@ def build(path: Path, content: dict[str, list[Row]] | None = None) -> Path:
 
 def only(document_id: str | None) -> dict[str, list[Row]]:
     """The rows of one document, or none at all."""
-    return {table: [row for row in found if row.get("document_id") == document_id] for table, found in rows().items()}
+    return {
+        table: found if table == "rules" else [row for row in found if row.get("document_id") == document_id]
+        for table, found in rows().items()
+    }
