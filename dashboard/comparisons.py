@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -26,7 +25,6 @@ COMPONENTS: Final = (
 )
 PLACES: Final[tuple[Place, ...]] = ("table", "narrative", "derived")
 BASES: Final[tuple[Basis, ...]] = ("table", "document", "derived")
-_RATE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +89,10 @@ class Change:
     def agrees(self) -> bool | None:
         """Whether change and rate are what the narrative says, the rate to its printed digits.
 
-        None where there is nothing to compare. A change that follows from the narrative is not compared with it.
+        None where there is nothing to compare: what the narrative gives as approximate, and a change that follows from it.
         """
+        if self.said is None or self.said["is_approximate"]:
+            return None
         found = []
         if self.change is not None and self.said_change is not None and self.basis != "derived":
             found.append(self.change == self.said_change)
@@ -105,8 +105,7 @@ class Change:
             return None
         if not (base := self.before["amount_yuan"]):
             return None
-        digits = printed_digits(self.said["text"] or "", self.said_rate)
-        return same_rate(self.change, base, self.said_rate, digits)
+        return same_rate(self.change, base, self.said_rate, printed_digits(self.said["pct_text"] or ""))
 
 
 def same_rate(change: Decimal, base: Decimal, rate: Decimal, digits: int) -> bool:
@@ -119,17 +118,13 @@ def same_rate(change: Decimal, base: Decimal, rate: Decimal, digits: int) -> boo
     return (100 * change / base).quantize(unit, ROUND_HALF_UP) == rate.quantize(unit, ROUND_HALF_UP)
 
 
-def printed_digits(text: str, rate: Decimal) -> int:
-    """Return how many decimals a sentence prints of a rate; those that it needs where the sentence does not show it.
+def printed_digits(rate: str) -> int:
+    """Return how many decimals a rate is printed with.
 
-    >>> printed_digits("比上年增长6.60%。", Decimal("6.6000"))
-    2
+    >>> printed_digits("6.60"), printed_digits("30")
+    (2, 0)
     """
-    for number in _RATE.findall(text):
-        if Decimal(number) == abs(rate):
-            return len(number.partition(".")[2])
-    exponent = rate.normalize().as_tuple().exponent
-    return max(0, -exponent if isinstance(exponent, int) else 0)
+    return len(rate.partition(".")[2])
 
 
 def place_of(row: Row) -> Place:

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.format import NONE, percent, signed
-from dashboard.screens import parts
+from dashboard.screens import parts, three_public_tables
 from dashboard.screens.parts import Field
 
 if TYPE_CHECKING:
@@ -44,7 +44,17 @@ def sums(rows: Sequence[Row]) -> list[Row]:
             continue
         before, after = sum(past, Decimal(0)), sum(now, Decimal(0))
         blank = dict.fromkeys(
-            ("code", "said_change_yuan", "said_pct", "said_text", "past_page", "past_line", "page", "line")
+            (
+                "code",
+                "said_change_yuan",
+                "said_pct",
+                "said_pct_text",
+                "said_text",
+                "past_page",
+                "past_line",
+                "page",
+                "line",
+            )
         )
         result.append(same[0] | blank | {"past_yuan": before, "amount_yuan": after, "change_yuan": after - before})
     return result
@@ -100,7 +110,8 @@ def _said(view: View, row: Row) -> str:
     if row["said_change_yuan"] is not None:
         words.append(signed(row["said_change_yuan"], view.unit))
     if row["said_pct"] is not None:
-        words.append(f"{row['said_pct'].normalize():f}%")
+        printed, about = row["said_pct_text"], bool(row["is_approximate"])
+        words.append(three_public_tables.said_rate(view, row["said_pct"], printed, approximate=about))
     return " · ".join(words) or NONE
 
 

@@ -202,8 +202,8 @@ def _hover(view: View, reading: Reading, piece: components.Piece) -> list[str]:
     name = f"{_year(view, reading.fiscal_year)} {_name(view, piece)}"
     lines = [f"{name} {view.money(piece.amount)} {view.unit.value}"]
     for row in piece.rows or (reading.rows["total"],):
-        printed = f"{row['amount_text']} {row['unit_text']}" if row["amount_text"] else row["text"] or ""
-        lines += [f"{view.t('field.as_printed')} {printed}", three_public_tables.origin(view, row)]
+        lines += [f"{view.t('field.as_printed')} {three_public_tables.printed(row)}"]
+        lines.append(three_public_tables.origin(view, row))
         lines.append(three_public_tables.source(view, row))
     return lines
 

@@ -99,8 +99,19 @@ def _said(view: View, change: Change) -> str:
     text = signed(change.said_change, view.unit)
     if change.said_rate is None:
         return text
-    digits = printed_digits(change.said["text"] or "", change.said_rate)
-    return view.t("three.said_rate", change=text, rate=f"{change.said_rate:,.{digits}f}%")
+    rate = said_rate(view, change.said_rate, change.said["pct_text"], approximate=change.said["is_approximate"])
+    return view.t("three.said_rate", change=text, rate=rate) if change.said_change is not None else rate
+
+
+def said_rate(view: View, rate: Decimal, printed: str | None, *, approximate: bool) -> str:
+    """Return a rate with its sign, to the digits it is printed with."""
+    text = f"{rate:,.{printed_digits(printed or '')}f}%"
+    return view.t("three.approximate", rate=text) if approximate else text
+
+
+def printed(row: Row) -> str:
+    """Return what is printed: the figure with its unit, or the sentence."""
+    return f"{row['amount_text']} {row['unit_text']}" if row["place"] == "table" else str(row["text"] or "")
 
 
 def _component(view: View, row: Row) -> str:
@@ -128,7 +139,7 @@ def figures(view: View, rows: Sequence[Row], wrong: set[tuple[str, int, str]]) -
             "component": [_component(view, r) for r in listed],
             "place": [t(f"three.bar_{place_of(r)}") for r in listed],
             "amount": _money(r["amount_yuan"] for r in listed),
-            "printed": [f"{r['amount_text']} {r['unit_text']}" if r["amount_text"] else r["text"] for r in listed],
+            "printed": [printed(r) for r in listed],
             "origin": [origin(view, r) for r in listed],
             "mark": [_mark(view, r, wrong) for r in listed],
             "source": [source(view, r) for r in listed],

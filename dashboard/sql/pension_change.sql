@@ -35,7 +35,7 @@ said AS (
     SELECT
         f.document_id, f.code, n.amount_yuan AS said_yuan,
         CAST(CASE WHEN n.direction = 'flat' THEN 0 ELSE n.change_yuan END AS DECIMAL(18, 2)) AS said_change_yuan,
-        n.change_pct AS said_pct, n.text AS said_text, n.page AS said_page, n.line AS said_line
+        n.change_pct AS said_pct, n.pct_text AS said_pct_text, n.is_approximate, n.text AS said_text, n.page AS said_page, n.line AS said_line
     FROM figures AS f
     JOIN narrative AS n
         ON n.document_id = f.document_id AND n.fiscal_year = f.fiscal_year
@@ -68,11 +68,11 @@ within_narrative AS (
         s.said_page AS past_page, s.said_line AS past_line, f.page, f.line, 'narrative' AS relation
     FROM figures AS f
     JOIN said AS s ON s.document_id = f.document_id AND s.code = f.code
-    WHERE s.said_change_yuan IS NOT NULL
+    WHERE s.said_change_yuan IS NOT NULL AND NOT s.is_approximate
 )
 SELECT
     c.*, CAST(c.amount_yuan - c.past_yuan AS DECIMAL(18, 2)) AS change_yuan,
-    s.said_change_yuan, s.said_pct, s.said_text, s.said_page, s.said_line
+    s.said_change_yuan, s.said_pct, s.said_pct_text, s.is_approximate, s.said_text, s.said_page, s.said_line
 FROM (FROM between_documents UNION ALL FROM within_narrative) AS c
 LEFT JOIN said AS s ON s.document_id = c.document_id AND s.code = c.code
 ORDER BY c.jurisdiction, c.document_id, c.past_document_id, c.relation, c.code

@@ -420,7 +420,7 @@ def test_the_year_before_is_the_units_and_the_rates_are_recomputed(five: Path, m
     at = open_page("pension")
     change = shown_table(at, "why").to_dict("records")
     assert [(r["code"], int(Decimal(r["past"])), int(Decimal(r["now"])), r["rate"], r["said"]) for r in change[:2]] == [
-        ("2080507", 60000, 82000, "36.67%", "30%"),
+        ("2080507", 60000, 82000, "36.67%", "约 30%"),
         ("2082601", 33000, 30000, "-9.09%", "—"),
     ]
     assert (int(Decimal(change[2]["change"])), change[2]["rate"]) == (19000, "20.43%")
