@@ -32,7 +32,7 @@ FIGURES_AT_ONCE: Final = 400_000
 """Documents are checked in groups of about this many figures; all documents of a jurisdiction are in one group."""
 
 _MOST_DECIMALS: Final = 10
-_BEFORE: Final = ("operands", "prepare", "tree", "items", "sums", "cells", "series", "narrative", "clear")
+_BEFORE: Final = ("operands", "prepare", "tree", "items", "sums", "cells", "narrative", "series", "clear")
 _AFTER: Final = ("availability", "settle", "write")
 _STATEMENT_END: Final = re.compile(r";[ \t]*\n")
 _PARAMETER: Final = re.compile(r"\$(\w+)")

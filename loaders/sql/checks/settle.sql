@@ -106,7 +106,7 @@ SELECT
                     WHEN s.outcome = 'rounding' THEN
                         '，在四舍五入的范围内（不超过 '
                         || money_with_unit((s.tolerance + s.allowance)::DECIMAL(18, 2), s.unit_text) || '）'
-                    WHEN s.outcome = 'pass' AND s.relation = '=' THEN '，在所印比率的末位以内'
+                    WHEN s.outcome = 'pass' AND s.relation = '=' THEN '，在所印数字的末位以内'
                     WHEN s.outcome = 'pass' THEN '，符合'
                     ELSE ''
                 END
