@@ -278,6 +278,7 @@ def test_w7_two_totals_of_a_single_column() -> None:
     found = {check.measure: check for check in W7_SPLIT.checks("W7", "basic_economic")}
     assert (found["personnel"].outcome, found["personnel"].right_text) == ("pass", "5.00 + 1.00")
     assert (found["public"].outcome, found["public"].difference_yuan) == ("mismatch", yuan("0.10"))
+    assert [check.outcome for check in W7_SPLIT.checks("W5", "basic_economic")] == ["not_applicable"]
 
 
 def test_w7_rows_by_source() -> None:

@@ -79,6 +79,14 @@ FROM sum_column
 LEFT JOIN word AS w ON w.kind = 'measure' AND w.key = whole
 WHERE NOT has_parts;
 
+-- Final accounts print one column, and beneath it the total of 人员经费 and the total of 公用经费.
+CREATE OR REPLACE TEMP TABLE split_total AS
+SELECT t.*
+FROM total AS t
+JOIN columns_of AS c USING (document_id, statement)
+WHERE t.statement = 'basic_economic' AND t.measure IN ('personnel', 'public')
+    AND NOT list_has_any(c.measures, ['personnel', 'public']);
+
 -- Tables without codes: rows, some of which may be sums of others (小计, or the name of a category). Where such a row
 -- stands first, each holds the rows after it; where one stands last, those before it; otherwise nobody can tell.
 CREATE OR REPLACE TEMP TABLE plain_row AS

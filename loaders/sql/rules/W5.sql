@@ -23,7 +23,11 @@ JOIN (
     FROM tree_link AS l
     JOIN tree_figure AS c ON c.document_id = l.document_id AND c.statement = l.statement AND c.ord = l.child_ord
 ) AS f ON f.document_id = p.document_id AND f.statement = p.statement AND f.parent_ord = p.ord
-WHERE p.is_total OR p.depth > 1
+WHERE (p.is_total OR p.depth > 1)
+    -- the totals of 人员经费 and 公用经费 are of some 类 each: W7
+    AND NOT (p.is_total AND EXISTS (
+        FROM split_total AS s WHERE s.document_id = p.document_id AND s.statement = p.statement
+    ))
 UNION ALL BY NAME
 SELECT
     document_id, concat_ws('/', statement, part, 'depth') AS anchor, statement,
