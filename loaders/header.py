@@ -39,6 +39,8 @@ _PLAIN: Final[dict[str, tuple[Kind, int]]] = {
 }
 _CODES: Final = frozenset({"code", "lei", "kuan", "xiang", "name", "project_name"})
 """A total beneath one of these is the label of the total row, printed among the headers."""
+_BUDGETS: Final = frozenset({"initial_budget", "budget"})
+"""What final accounts are compared with, beside the figures of the accounts."""
 _GROUPS: Final = frozenset({"neutral", "classification", "income_side", "expenditure_side"})
 
 
@@ -247,7 +249,8 @@ def role_of(labels: Sequence[Label], shown: str, statement: str) -> ColumnRole:
     measure = (parents[-1] if parents else "total") if leaf in _WHOLE else leaf
     if statement == "three_public":
         component = next((c for c in reversed(inner) if c in COMPONENTS), "total")
-        kind_of_money = "budget" if "budget" in inner else "total" if measure in COMPONENTS else measure
+        budgeted = next((concept for concept in inner if concept in _BUDGETS), None)
+        kind_of_money = budgeted or ("total" if measure in COMPONENTS else measure)
         return ColumnRole("measure", shown, kind_of_money, component, year, prior, side)
     return ColumnRole("measure", shown, measure, None, year, prior, side)
 

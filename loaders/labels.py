@@ -43,6 +43,8 @@ MEASURES: Final = {
     "carryover": "上年结转",
     "unit_funds": "单位资金",
     "current_year": "本年收入小计",
+    "budget": "预算数",
+    "initial_budget": "年初预算数",
 }
 
 THREE_PUBLIC: Final = {

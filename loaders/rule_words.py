@@ -29,7 +29,7 @@ def document_words() -> tuple[tuple[str, str, str], ...]:
     """Return the words of documents that rules compare with, each as kind, key, label.
 
     Kinds: `pattern` a wording by name; `note` what a note of emptiness calls a statement, under no key the note of a
-    table without one; `source` which measure an
+    table without one; `gap` the code of a pension fund's gap; `source` which measure an
     item of an income half is; `three_public` the label of a component of 三公, `economic` its economic code;
     `use` what an item of an expenditure half is; `umbrella` a source and one it may contain; `sum` a measure of a
     statement and one of its parts.
@@ -42,6 +42,7 @@ def document_words() -> tuple[tuple[str, str, str], ...]:
         ("pattern", "empty_table", dialect.empty_table.pattern),
         ("note", "", NO_NOTE),
         *(("note", statement, word) for statement, words in own["notes"].items() for word in words),
+        *(("gap", code, word) for code, word in own["gaps"].items()),
         *(("source", measure, pattern.pattern) for measure, pattern in dialect.sources),
         *(("three_public", component, label) for component, label in THREE_PUBLIC.items()),
         *(("use", use, pattern) for use, pattern in own["uses"].items()),
