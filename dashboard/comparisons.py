@@ -89,7 +89,7 @@ class Change:
     def agrees(self) -> bool | None:
         """Whether change and rate are what the narrative says, the rate to its printed digits.
 
-        None where there is nothing to compare: what the narrative gives as approximate, or a change that follows from it.
+        None where there is nothing to compare: what the narrative calls approximate, or a change that follows from it.
         """
         if self.said is None or self.said["is_approximate"]:
             return None

@@ -101,7 +101,7 @@ def chart(
         *(_end(each, palette) for each in placed if each.bar.end),
     ]
     layout |= {"barmode": "relative", "bargap": 0.3}
-    layout["legend"] |= {"traceorder": "normal", "yref": "paper", "y": 0, "yanchor": "top"}
+    layout["legend"]["traceorder"] = "normal"
     # On a phone each entry takes a line of its own: without the room the bars would be pressed together.
     layout["margin"] |= {"l": LEFT, "b": _LEGEND_LINE * (len(drawn) + 1)}
     return result
