@@ -19,6 +19,7 @@ RULES: Final[tuple[Rule, ...]] = (*within.RULES, *across.RULES, *prose.RULES, *y
 
 def rule_table_markdown() -> str:
     """Return the table of all rules for the documentation, as Markdown with Chinese headers."""
+    escaped = "\\|"
     head = "| 规则 | 名称 | 公式 | 严重程度 |\n| --- | --- | --- | --- |\n"
-    lines = (f"| {r.id} | {r.title} | {r.formula} | {SEVERITIES[r.severity]} |\n" for r in RULES)
-    return head + "".join(lines)
+    rows = ((r.id, r.title, r.formula, SEVERITIES[r.severity]) for r in RULES)
+    return head + "".join(f"| {' | '.join(cell.replace('|', escaped) for cell in row)} |\n" for row in rows)

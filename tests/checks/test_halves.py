@@ -215,3 +215,34 @@ def test_w6_income_that_is_not_split_by_fund_is_not_judged_by_fund() -> None:
 def test_w6_row_by_fund_fails() -> None:
     check = by_subject(ROW_WRONG, "W6")["教育支出"]
     assert (check.outcome, check.difference_yuan) == ("mismatch", yuan("1.00"))
+
+
+# ── wordings of other provinces ──
+
+FINAL_ACCOUNTS = case(
+    appropriation(
+        "一般公共预算财政拨款 9.00\n本年收入合计 9.00\n年初财政拨款结转和结余 3.00\n"
+        "一般公共预算财政拨款 2.00\n政府性基金预算财政拨款 1.00\n总计 12.00",
+        "教育支出 10.00 9.50 0.50\n本年支出合计 10.00 9.50 0.50\n年末财政拨款结转和结余 2.00 1.50 0.50\n"
+        "一般公共预算财政拨款 1.50 1.50 -\n政府性基金预算财政拨款 0.50 - 0.50\n总计 12.00 11.00 1.00",
+    )
+)
+INSTITUTION = case(
+    summary(
+        "一般公共预算收入 9.00\n捐赠收入 1.00\n本年收入合计 10.00\n上年财政拨款资金结转 2.00\n收入总计 12.00",
+        "教育支出 12.00\n支出总计 12.00",
+    )
+)
+
+
+def test_w6_funds_below_what_is_carried_forward_are_parts_of_it() -> None:
+    found = by_subject(FINAL_ACCOUNTS, "W6")
+    assert {check.outcome for check in found.values()} == {"pass"}
+    assert found["财政拨款收支总表支出总计"].right_text == "10.00 + 2.00"
+    assert found["财政拨款收支总表年末财政拨款结转和结余"].right_text == "1.50 + 0.50"
+
+
+def test_w1_income_of_an_institution_and_money_carried_over_under_another_name() -> None:
+    found = by_subject(INSTITUTION, "W1")
+    assert {check.outcome for check in found.values()} == {"pass"}
+    assert found["收支总表收入总计"].right_text == "10.00 + 2.00"

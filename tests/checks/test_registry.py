@@ -31,7 +31,7 @@ def test_each_rule_has_its_select_and_each_select_its_rule() -> None:
 def test_rule_table_lists_every_rule() -> None:
     lines = rule_table_markdown().splitlines()
     assert [line.split("|")[1].strip() for line in lines[2:]] == [rule.id for rule in RULES]
-    assert {line.count("|") for line in lines} == {5}
+    assert {line.replace("\\|", "").count("|") for line in lines} == {5}
 
 
 PLAIN = case(document())

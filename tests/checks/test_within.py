@@ -391,3 +391,12 @@ def test_w10_goods_works_and_services() -> None:
 def test_w10_rows_by_code_are_added_up_across_only() -> None:
     found = [c for c in W10_CODED.checks("W10") if c.outcome != "not_applicable"]
     assert [(c.code, c.outcome) for c in found] == [(None, "pass"), ("208", "mismatch")]
+
+
+W9_UNITS = case(coded("project", "total", "合计 6.00\n某中心 6.00\n甲项目 1.00\n乙项目 5.00"))
+
+
+def test_w9_rows_that_hold_one_another_are_not_judged() -> None:
+    found = [c for c in W9_UNITS.checks("W9") if c.outcome != "not_applicable"]
+    assert [c.outcome for c in found] == ["insufficient"]
+    assert "各行之和恰为合计的 2 倍，行之间可能互相包含" in found[0].message

@@ -4,9 +4,19 @@ CREATE OR REPLACE TEMP TABLE item_kind AS
 SELECT n.side, n.bare_name, w.key AS kind
 FROM (SELECT DISTINCT side, bare_name FROM item WHERE NOT is_total) AS n
 JOIN (
-    SELECT kind, key, label, row_number() OVER () AS ord FROM word WHERE kind IN ('source', 'use')
-) AS w ON w.kind = CASE n.side WHEN 'income' THEN 'source' ELSE 'use' END
-    AND regexp_matches(regexp_replace(n.bare_name, '^其中:?', ''), w.label)
+    -- in the expenditure half only the names of the funds, which stand below what is carried forward
+    SELECT 'income' AS side, key, label, row_number() OVER () AS ord FROM word WHERE kind = 'source'
+    UNION ALL
+    SELECT 'income', 'carryover', label, 1000 FROM word WHERE kind = 'pattern' AND key = 'carried_head'
+    UNION ALL
+    SELECT 'income', 'own', label, 1001 FROM word WHERE kind = 'pattern' AND key = 'own_item'
+    UNION ALL
+    SELECT
+        'expenditure', key, label,
+        row_number() OVER (ORDER BY kind DESC)
+    FROM word
+    WHERE kind = 'use' OR (kind = 'source' AND key IN ('general_public', 'government_fund', 'state_capital'))
+) AS w ON w.side = n.side AND regexp_matches(regexp_replace(n.bare_name, '^其中:?', ''), w.label)
 QUALIFY row_number() OVER (PARTITION BY n.side, n.bare_name ORDER BY w.ord) = 1;
 
 -- `opener`: the last item before that is no fund and no 其中 of a fund; the total rows count, so that nothing above

@@ -119,6 +119,21 @@ WINDOW whole AS (
     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
 );
 
+-- Rows that hold one another without saying so, such as a unit above its projects: together they are the total twice,
+-- or more often.
+CREATE OR REPLACE TEMP TABLE nested_list AS
+SELECT t.document_id, t.statement, t.measure, '各行之和恰为合计的 ' || (s.amount / t.figure.yuan)::INTEGER
+    || ' 倍，行之间可能互相包含' AS doubt
+FROM total AS t
+JOIN (
+    SELECT f.document_id, f.statement, f.measure, sum(f.figure.yuan) AS amount
+    FROM fig AS f
+    JOIN plain_row AS r USING (document_id, statement, table_no, row_no)
+    WHERE NOT r.is_subtotal
+    GROUP BY f.document_id, f.statement, f.measure
+) AS s USING (document_id, statement, measure)
+WHERE t.figure.yuan > 0 AND s.amount > t.figure.yuan AND s.amount % t.figure.yuan = 0;
+
 -- The total row and the subtotals of tables without codes against their rows, column by column.
 CREATE OR REPLACE TEMP TABLE list_sum AS
 WITH kept AS (
@@ -146,8 +161,9 @@ SELECT
     t.document_id, concat_ws('/', t.statement, 'total', t.measure) AS anchor, t.statement, t.measure, t.fiscal_year,
     t.statement_label || '合计行' AS subject, 'left' AS role, t.measure_label AS label, t.figure, 0 AS ord,
     CASE WHEN n.groups > 0 THEN n.groups || ' 个小计之和' ELSE n.items || ' 行之和' END AS right_label,
-    CASE WHEN t.variants > 1 THEN '合计行印出不止一个数字' END AS missing
+    CASE WHEN t.variants > 1 THEN '合计行印出不止一个数字' WHEN n.groups = 0 THEN d.doubt END AS missing
 FROM total AS t
+LEFT JOIN nested_list AS d USING (document_id, statement, measure)
 JOIN kept AS k USING (document_id, statement)
 JOIN counted AS n USING (document_id, statement)
 UNION ALL BY NAME

@@ -6,6 +6,7 @@ WITH class AS (
     FROM item_row AS r
     JOIN item AS i USING (document_id, statement, side, row_no)
     WHERE r.statement = 'summary' AND r.side = 'expenditure' AND r.place = 'current' AND i.measure = 'total'
+        AND r.kind IS DISTINCT FROM 'nature'
 ),
 spent AS (
     SELECT document_id, fiscal_year, name, code, figure, figure_no, regexp_replace(bare_name, '支出$', '') AS key

@@ -39,13 +39,14 @@ carried AS (
 ),
 spent AS (
     SELECT
-        t.*, s.items, s.has_total, t.figure.yuan - s.amount AS residual, c.projects, c.blank,
+        t.*, s.items, s.has_total, d.doubt, t.figure.yuan - s.amount AS residual, c.projects, c.blank,
         CASE WHEN NOT s.has_carryover THEN (
             SELECT sum(k.figure.yuan) FROM carried AS k WHERE k.document_id = t.document_id
         ) END AS carried
     FROM total AS t
     JOIN sum_of AS s USING (document_id)
     LEFT JOIN counted AS c USING (document_id)
+    LEFT JOIN nested_list AS d ON d.document_id = t.document_id AND d.statement = 'project' AND d.measure = 'total'
     WHERE t.statement = 'expenditure' AND t.measure = 'project'
 ),
 judged AS (
@@ -64,7 +65,7 @@ SELECT
     'left' AS role, measure_label AS label, figure, 0 AS ord, relation,
     greatest(coalesce(projects, 0), items) || ' 个项目之和'
         || CASE WHEN blank > 0 THEN '（其中 ' || blank || ' 个未印出金额）' ELSE '' END AS right_label,
-    CASE WHEN variants > 1 THEN '合计行印出不止一个数字' END AS missing,
+    CASE WHEN variants > 1 THEN '合计行印出不止一个数字' ELSE doubt END AS missing,
     CASE WHEN relation = '>=' THEN '：没有项目支出表，绩效目标表不一定列全所有项目' END AS remark
 FROM judged
 UNION ALL BY NAME
