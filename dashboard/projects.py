@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -79,22 +80,27 @@ def split_key(key: str) -> tuple[str, int] | None:
 class Ceiling:
     """A cost target that limits money, beside the project's budget (元).
 
-    `difference` is budget less ceiling; None for a price or a standard per head, and where no amount is printed.
+    `difference` is budget less ceiling; None for a price or a standard per head, for one of several ceilings of a form
+    (`together`), which may limit parts, and where no amount is printed.
     """
 
     row: Row
     ceiling: Decimal
     budget: Decimal | None
+    together: int
 
     @property
     def difference(self) -> Decimal | None:
         """What the budget is above (or, negative, below) the ceiling."""
-        return None if self.row["is_unit_cost"] or self.budget is None else self.budget - self.ceiling
+        comparable = self.together == 1 and not self.row["is_unit_cost"]
+        return self.budget - self.ceiling if comparable and self.budget is not None else None
 
 
 def ceilings(targets: Iterable[Row], budget: Decimal | None) -> list[Ceiling]:
     """Return the cost ceilings among the targets of one project, in printed order."""
-    return [Ceiling(row, row["ceiling_yuan"], budget) for row in targets if row["ceiling_yuan"] is not None]
+    found = [row for row in targets if row["ceiling_yuan"] is not None]
+    together = Counter(row["form_no"] for row in found if not row["is_unit_cost"])
+    return [Ceiling(row, row["ceiling_yuan"], budget, together[row["form_no"]]) for row in found]
 
 
 def parts_of_budget(found: Sequence[Ceiling]) -> Decimal | None:

@@ -24,8 +24,7 @@ Option = dict[str, Any]
 """A chart in ECharts' JSON form."""
 LABEL_WIDTH: Final = (9, 9, 14)
 """In Chinese characters, by column: what fits before the next column, or beside the last."""
-NODE_GAP: Final = 38
-"""Pixels: a label of two lines fits beside the thinnest node."""
+LINE_HEIGHT: Final = 15
 _QUIET, _LOUD, _FAINT = 0.38, 0.62, 0.16
 
 
@@ -64,12 +63,12 @@ def chart(flow: Flow, words: Words, palette: Palette, colour: str, chosen: str |
         "selectedMode": "single",
         "layoutIterations": 0,
         "nodeWidth": 14,
-        "nodeGap": NODE_GAP,
+        "nodeGap": _gap(flow, words),
         "emphasis": {"focus": "adjacency"},
         "label": {
             "position": "right",
             "fontSize": 12,
-            "lineHeight": 15,
+            "lineHeight": LINE_HEIGHT,
             "color": palette.text,
             "textBorderColor": palette.surface,
             "textBorderWidth": 2,
@@ -90,7 +89,12 @@ def chart(flow: Flow, words: Words, palette: Palette, colour: str, chosen: str |
 def height(flow: Flow, words: Words) -> int:
     """Return the pixels a flow needs, so that the labels of its fullest column do not overlap."""
     most = max(sum(node.column == column for node in flow.nodes) for column in range(3))
-    return base.head(words.title, words.subtitle) + 160 + (NODE_GAP + 12) * most
+    return base.head(words.title, words.subtitle) + 160 + (_gap(flow, words) + 12) * most
+
+
+def _gap(flow: Flow, words: Words) -> int:
+    """The pixels between nodes: the longest label fits beside the thinnest node."""
+    return 8 + LINE_HEIGHT * max(_label(flow, node, words).count("\n") + 1 for node in flow.nodes)
 
 
 def _title(words: Words, palette: Palette) -> Option:

@@ -103,7 +103,7 @@ def _ceilings(view: View, row: Row, targets: list[Row]) -> None:
             "ceiling": _money([ceiling.ceiling for ceiling in found]),
             "budget": _money([ceiling.budget for ceiling in found]),
             "difference": _money([ceiling.difference for ceiling in found]),
-            "remark": [t("projects.unit_cost") if ceiling.row["is_unit_cost"] else "" for ceiling in found],
+            "remark": [_remark(view, ceiling) for ceiling in found],
             "place": [parts.place(t, ceiling.row) for ceiling in found],
         }
     )
@@ -121,6 +121,12 @@ def _ceilings(view: View, row: Row, targets: list[Row]) -> None:
     if together is not None and row["total_yuan"] is not None:
         values = {"sum": view.money(together), "budget": view.money(row["total_yuan"]), "unit": view.unit.value}
         st.caption(t("projects.ceilings_sum", difference=view.money(row["total_yuan"] - together), **values))
+
+
+def _remark(view: View, ceiling: projects.Ceiling) -> str:
+    if ceiling.row["is_unit_cost"]:
+        return view.t("projects.unit_cost")
+    return view.t("projects.one_of", count=ceiling.together) if ceiling.together > 1 else ""
 
 
 def _money(values: list[Decimal | None] | list[Decimal]) -> pl.Series:

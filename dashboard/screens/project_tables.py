@@ -166,10 +166,13 @@ def ceilings(view: View) -> None:
         Field("ceiling_yuan", t("projects.ceiling"), "money"),
         Field("total_yuan", t("projects.budget"), "money"),
         Field("difference_yuan", t("projects.difference"), "money"),
+        Field("remark", t("field.note")),
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("source", t("field.source")),
     ]
-    parts.table(view, parts.with_place(view, frame).with_columns(labels), fields, "project-ceilings-all")
+    remarks = [t("projects.one_of", count=n) if n > 1 else "" for n in frame["together"].to_list()]
+    shown = parts.with_place(view, frame).with_columns(labels, _texts("remark", remarks))
+    parts.table(view, shown, fields, "project-ceilings-all")
     _more(view, frame)
 
 

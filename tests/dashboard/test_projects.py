@@ -75,6 +75,11 @@ def test_a_ceiling_is_beside_its_budget_and_a_price_is_not() -> None:
     assert [c.difference for c in projects.ceilings([ceiling("300")], None)] == [None]
 
 
+def test_one_of_several_ceilings_of_a_form_is_not_held_against_the_whole_budget() -> None:
+    found = projects.ceilings([ceiling("119"), ceiling("239"), ceiling("358", form=2)], Decimal(360))
+    assert [(c.together, c.difference) for c in found] == [(2, None), (2, None), (1, Decimal(2))]
+
+
 def test_only_ceilings_of_one_form_sum_to_something() -> None:
     one = projects.ceilings([ceiling("119"), ceiling("239"), ceiling("5", unit_cost=True)], Decimal(360))
     assert projects.parts_of_budget(one) == 358
@@ -208,7 +213,10 @@ def test_ceilings_are_the_printed_ones_beside_the_budget(connection: duckdb.Duck
     assert by_key["haigang-hrss-2024", 18, "≤300万元"]["difference_yuan"] == -100 * YI
     assert by_key["haigang-hrss-2024", 22, "≤403860.63元"]["ceiling_yuan"] == Decimal("403860.63")
     assert by_key["yantai-sic-2023", 11, "≤33000万"]["difference_yuan"] == 0
-    assert all(row["difference_yuan"] == row["total_yuan"] - row["ceiling_yuan"] for row in rows)
+    alone = [row for row in rows if row["together"] == 1]
+    assert all(row["difference_yuan"] == row["total_yuan"] - row["ceiling_yuan"] for row in alone)
+    assert {row["difference_yuan"] for row in rows if row["together"] > 1} == {None}
+    assert by_key["yantai-sic-2023", 9, "≤119万元"]["together"] == 2
     # A price, a percentage and a standard per head are not held against the total.
     assert not {"≤30%", "≤2200 元/人、月", "≤750元", "≤6.2万元"} & {row["value_text"] for row in rows}
 
