@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import polars as pl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 Purpose = Literal["add", "series"]
+_SUBJECT: Final = ("jurisdiction", "unit", "scope", "stage", "fiscal_year")
+_EXAMPLES: Final = 20
 
 
 class Reason(StrEnum):
@@ -108,6 +112,31 @@ def nested(documents: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
     ]
 
 
+def nested_pairs(documents: pl.DataFrame) -> list[tuple[str, str]]:
+    """Return the pairs of `nested` by joins: the documents may be very many."""
+    units = documents.filter(pl.col("scope") == "unit")
+    departments = documents.filter(pl.col("scope") == "department")
+    department = departments.select("jurisdiction", parent_unit="unit", department="document_id")
+    by_name = units.join(department, on=["jurisdiction", "parent_unit"])
+    by_link = units.join(department.select("department"), left_on="within_document_id", right_on="department")
+    pairs = [
+        by_name.select("document_id", "department"),
+        by_link.select("document_id", department="within_document_id"),
+    ]
+    return pl.concat(pairs).unique(maintain_order=True).rows()
+
+
+def representatives(documents: pl.DataFrame, most: int = 200) -> pl.DataFrame:
+    """Return few documents that stand for the reasons among very many against adding them; all where they are few."""
+    if len(documents) <= most:
+        return documents
+    kinds = documents.unique(subset=["scope", "stage", "fiscal_year"], keep="first", maintain_order=True)
+    versions = documents.filter(pl.struct(_SUBJECT).is_duplicated()).sort(*_SUBJECT, "document_id")
+    ids = {document for pair in nested_pairs(documents)[:_EXAMPLES] for document in pair}
+    chosen = [*kinds["document_id"], *versions["document_id"].head(_EXAMPLES), *ids]
+    return documents.filter(pl.col("document_id").is_in(chosen))
+
+
 def _inside(rows: Sequence[Mapping[str, Any]]) -> dict[int, list[int]]:
     """By the name of the department in charge, and by the link of the data: a department has a document each year."""
     departments: dict[Hashable, list[int]] = defaultdict(list)
@@ -127,7 +156,7 @@ def _inside(rows: Sequence[Mapping[str, Any]]) -> dict[int, list[int]]:
 
 
 def _subject(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return (row["jurisdiction"], row["unit"], row["scope"], row["stage"], row["fiscal_year"])
+    return tuple(row[column] for column in _SUBJECT)
 
 
 def _sum(row: Mapping[str, Any]) -> tuple[Any, ...]:

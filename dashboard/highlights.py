@@ -1,14 +1,17 @@
-"""What stands out, in sentences; every figure in them comes from a question's answer, and each names its page."""
+"""What stands out, in sentences; each figure is one of `sql/facts.sql`, each sentence names the page that shows it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
 
 from dashboard.format import percent, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator
 
     from dashboard.filters import View
 
@@ -28,81 +31,144 @@ class Finding:
     parameters: dict[str, str] = field(default_factory=dict)
 
 
-def findings(rows: Iterable[Row], view: View) -> list[Finding]:
-    """Return the rows that `highlights` answers as sentences, in their order."""
-    return [_finding(row, view) for row in rows]
+def findings(facts: pl.DataFrame, view: View) -> list[Finding]:
+    """Return what stands out in rows of `sql/facts.sql`: what concerns most money first, counts of tables last."""
+    rows = [row for pick in PICKS for row in pick(facts)]
+    rows.sort(key=_weight, reverse=True)
+    return [_finding(row, view) for row in rows[:MOST]]
+
+
+def _weight(row: Row) -> tuple[bool, Decimal]:
+    return row["weight"] is not None, row["weight"] or Decimal(0)
+
+
+def _top(facts: pl.DataFrame, by: pl.Expr) -> Row | None:
+    """The row with the most, the first by name among equals; none where nobody has any."""
+    ranked = facts.with_columns(by.alias("rank")).filter(pl.col("rank").is_not_null())
+    top = ranked.sort("rank", "document_id", descending=[True, False]).head(1).to_dicts()
+    return top[0] if top else None
+
+
+def _row(kind: str, row: Row, weight: Decimal | None, **more: object) -> Row:
+    return {"kind": kind, "document_id": row["document_id"], "weight": weight} | more
+
+
+def _largest_class(facts: pl.DataFrame) -> Iterator[Row]:
+    if row := _top(facts, pl.col("class_yuan")):
+        code, name, part = row["class_code"], row["class_name"], row["class_yuan"]
+        yield _row("class", row, part, part=part, whole=row["total_yuan"], code=code, name=name)
+
+
+def _largest_project(facts: pl.DataFrame) -> Iterator[Row]:
+    if row := _top(facts, pl.col("largest_project_yuan")):
+        part, number = row["largest_project_yuan"], row["project_no"]
+        yield _row("project", row, part, part=part, whole=row["project_yuan"], name=row["project_name"], number=number)
+
+
+def _ratio(part: str) -> pl.Expr:
+    """As a float, to order by alone: what is shown comes from the exact amounts."""
+    return pl.col(part).cast(pl.Float64) / pl.col("total_yuan").cast(pl.Float64)
+
+
+def _project_shares(facts: pl.DataFrame) -> Iterator[Row]:
+    """Highest and lowest; there are none among documents that have all the same, or of one alone."""
+    known = facts.filter(pl.col("project_yuan").is_not_null() & (pl.col("total_yuan") > 0))
+    high, low = _top(known, _ratio("project_yuan")), _top(known, -_ratio("project_yuan"))
+    if not high or not low or high["rank"] == -low["rank"]:
+        return
+    for kind, row in (("share_high", high), ("share_low", low)):
+        part = row["project_yuan"]
+        yield _row(kind, row, part, part=part, whole=row["total_yuan"], count=len(known))
+
+
+def _pension(facts: pl.DataFrame) -> Iterator[Row]:
+    if row := _top(facts.filter(pl.col("total_yuan") > 0), _ratio("strict_yuan")):
+        yield _row("pension", row, row["strict_yuan"], part=row["strict_yuan"], whole=row["total_yuan"])
+
+
+def _largest_changes(facts: pl.DataFrame) -> Iterator[Row]:
+    three_public = pl.col("three_public_yuan") - pl.col("three_public_before_yuan")
+    for kind, difference in (("change", pl.col("change_yuan")), ("three_public", three_public)):
+        row = _top(facts.filter(difference != 0), difference.abs())
+        if row is None:
+            continue
+        before, after = (
+            ("prior_yuan", "total_yuan") if kind == "change" else ("three_public_before_yuan", "three_public_yuan")
+        )
+        basis = row["change_basis"] if kind == "change" else None
+        yield _row(kind, row, abs(row[after] - row[before]), before=row[before], after=row[after], basis=basis)
+
+
+def _checks(facts: pl.DataFrame) -> Iterator[Row]:
+    done, failed = int(facts["checks_done"].sum()), int(facts["checks_failed"].sum())
+    row = _top(facts, pl.col("checks_failed"))
+    if row and done:
+        difference = Decimal(facts["checks_difference_yuan"].sum()) if failed else None
+        yield _row("checks" if failed else "checks_hold", row, difference, done=done, failed=failed)
+
+
+def _statements(facts: pl.DataFrame) -> Iterator[Row]:
+    for kind in ("declared_empty", "failed_statements"):
+        some = facts.filter(pl.col(kind) > 0)
+        if row := _top(some, pl.col(kind)):
+            yield _row(kind, row, None, statements=int(some[kind].sum()), documents=len(some))
+
+
+PICKS: Final = (_largest_class, _largest_project, _project_shares, _pension, _largest_changes, _checks, _statements)
 
 
 def _finding(row: Row, view: View) -> Finding:
-    sentence, page = SENTENCES[row["kind"]]
+    say, page = SENTENCES[row["kind"]]
+    document = row["document_id"]
     parameters = {}
     if row["kind"] == "class" and row["code"]:
-        parameters["level"] = f"{row['document_id']}|{row['code']}"
+        parameters["level"] = f"{document}|{row['code']}"
     if row["kind"] == "project":
-        parameters["project"] = f"{row['document_id']}|{row['project_no']}"
-    return Finding(row["kind"], sentence(row, view), row["document_id"], page, parameters)
+        parameters["project"] = f"{document}|{row['number']}"
+    sentence = view.t(f"highlight.{row['kind']}", unit=view.label(document), money=view.unit.value, **say(row, view))
+    return Finding(row["kind"], sentence, document, page, parameters)
 
 
-def _share(row: Row, view: View) -> str:
-    return view.t(
-        f"highlight.{row['kind']}",
-        unit=view.label(row["document_id"]),
-        name=" ".join(part for part in (row["code"], row["name"]) if part),
-        share=percent(row["part_yuan"], row["whole_yuan"]),
-        part=view.money(row["part_yuan"]),
-        whole=view.money(row["whole_yuan"]),
-        money=view.unit.value,
-        count=row["of_number"],
-    )
+def _of_share(row: Row, view: View) -> dict[str, object]:
+    return {
+        "name": " ".join(part for part in (row.get("code"), row.get("name")) if part),
+        "share": percent(row["part"], row["whole"]),
+        "part": view.money(row["part"]),
+        "whole": view.money(row["whole"]),
+        "count": row.get("count"),
+    }
 
 
-def _change(row: Row, view: View) -> str:
-    before, after = row["before_yuan"], row["after_yuan"]
-    basis = view.t(f"change_basis.{row['basis']}") if row["basis"] else ""
-    return view.t(
-        f"highlight.{row['kind']}",
-        unit=view.label(row["document_id"]),
-        before=view.money(before),
-        after=view.money(after),
-        change=signed(after - before, view.unit),
-        rate=percent(after - before, before),
-        basis=basis,
-        money=view.unit.value,
-    )
+def _of_change(row: Row, view: View) -> dict[str, object]:
+    change = row["after"] - row["before"]
+    return {
+        "before": view.money(row["before"]),
+        "after": view.money(row["after"]),
+        "change": signed(change, view.unit),
+        "rate": percent(change, row["before"]),
+        "basis": view.t(f"change_basis.{row['basis']}") if row["basis"] else "",
+    }
 
 
-def _checks(row: Row, view: View) -> str:
-    if not row["number"]:
-        return view.t("highlight.checks_hold", done=row["of_number"])
-    return view.t(
-        "highlight.checks",
-        done=row["of_number"],
-        failed=row["number"],
-        difference=view.money(row["weight_yuan"]),
-        money=view.unit.value,
-        unit=view.label(row["document_id"]),
-    )
+def _of_checks(row: Row, view: View) -> dict[str, object]:
+    return {"done": row["done"], "failed": row["failed"], "difference": view.money(row["weight"])}
 
 
-def _statements(row: Row, view: View) -> str:
-    return view.t(
-        f"highlight.{row['kind']}",
-        statements=row["number"],
-        documents=row["of_number"],
-        unit=view.label(row["document_id"]),
-    )
+def _of_statements(row: Row, _view: View) -> dict[str, object]:
+    return {"statements": row["statements"], "documents": row["documents"]}
 
 
-SENTENCES: Final[dict[str, tuple[Callable[[Row, View], str], str]]] = {
-    "class": (_share, "function_spending"),
-    "project": (_share, "projects"),
-    "share_high": (_share, "basic_project"),
-    "share_low": (_share, "basic_project"),
-    "pension": (_share, "pension"),
-    "three_public": (_change, "three_public"),
-    "change": (_change, "overview"),
-    "checks": (_checks, "sources"),
-    "declared_empty": (_statements, "sources"),
-    "failed": (_statements, "sources"),
+SENTENCES: Final[dict[str, tuple[Callable[[Row, View], dict[str, object]], str]]] = {
+    "class": (_of_share, "function_spending"),
+    "project": (_of_share, "projects"),
+    "share_high": (_of_share, "basic_project"),
+    "share_low": (_of_share, "basic_project"),
+    "pension": (_of_share, "pension"),
+    "three_public": (_of_change, "three_public"),
+    "change": (_of_change, "overview"),
+    "checks": (_of_checks, "sources"),
+    "checks_hold": (_of_checks, "sources"),
+    "declared_empty": (_of_statements, "sources"),
+    "failed_statements": (_of_statements, "sources"),
 }
-"""By kind of row: how it is said, and the page that shows its figures."""
+"""By kind of row: the figures of its sentence, and the page that shows them."""

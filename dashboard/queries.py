@@ -58,19 +58,9 @@ def size() -> Question:
     return Question("size")
 
 
-def overview(documents: Sequence[str]) -> Question:
-    """One row per document: total, 基本, 项目, pension subsidies (both definitions), 三公, change with its basis; in 元."""
-    return _of("overview", documents)
-
-
-def overview_totals(documents: Sequence[str] | None, most: int) -> Question:
-    """Sums (元) of what may be added, by jurisdiction, year, stage and scope; at most `most`, `found` counts all."""
-    return Question("overview_totals", {"documents": None if documents is None else list(documents), "most": most})
-
-
-def highlights(documents: Sequence[str] | None, most: int) -> Question:
-    """What stands out: one row of each kind, those first that concern most money (元); None: among all documents."""
-    return Question("highlights", {"documents": None if documents is None else list(documents), "most": most})
+def facts() -> Question:
+    """One row per document, of all: totals, largest 类 and project, 三公, change with its basis, states; in 元."""
+    return Question("facts")
 
 
 def disclosure_matrix(documents: Sequence[str]) -> Question:

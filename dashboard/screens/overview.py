@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 import streamlit as st
@@ -16,14 +16,11 @@ from dashboard.screens.parts import Field
 from loaders.schemas import STATEMENTS
 
 if TYPE_CHECKING:
-    from dashboard.comparability import Verdict
     from dashboard.filters import View
 
 MOST_CARDS: Final = 12
 MOST_DOCUMENTS: Final = 60
 """Whose figures the cards may be made of; whole jurisdictions only, for a sum of some of the documents misleads."""
-MOST_COLUMNS: Final = 24
-"""Documents of the matrix."""
 MOST_SUMS: Final = 200
 NARROW_MATRIX: Final = 6
 """Up to so many documents stand side by side; more stand one under the other."""
@@ -33,32 +30,29 @@ def main() -> None:
     """Show the page."""
     view = filters.current()
     parts.heading(view, "overview")
-    _cards(view)
-    _highlights(view)
-    _totals(view)
+    facts = ask(queries.facts())
+    facts = facts.join(view.documents.select("document_id"), on="document_id", how="semi", maintain_order="left")
+    _cards(view, facts)
+    _highlights(view, facts)
+    _totals(view, facts)
     _matrix(view)
 
 
-def _bound(view: View) -> list[str] | None:
-    """What a question about all chosen documents is bound to: nothing where nothing is left out."""
-    return None if len(view.documents) == len(view.everything) else view.ids
-
-
-def _cards(view: View) -> None:
+def _cards(view: View, facts: pl.DataFrame) -> None:
     documents = cards.whole_jurisdictions(view.documents, MOST_DOCUMENTS)
-    rows = {row["document_id"]: row for row in ask(queries.overview(documents["document_id"].to_list())).to_dicts()}
+    chosen = facts.join(documents.select("document_id"), on="document_id", how="semi")
+    rows = {row["document_id"]: row for row in chosen.to_dicts()}
     found = cards.cards(documents.to_dicts(), rows)[:MOST_CARDS]
     for start in range(0, len(found), 2):
         for column, each in zip(st.columns(2, gap="medium"), found[start : start + 2], strict=False):
             with column:
                 card.show(view, each)
-    shown = sum(len(each.rows) for each in found)
-    if rest := len(view.documents) - shown:
+    if rest := len(view.documents) - sum(len(each.rows) for each in found):
         st.info(view.t("overview.more_cards", cards=len(found), rest=f"{rest:,}"), icon=":material/filter_alt:")
 
 
-def _highlights(view: View) -> None:
-    found = highlights.findings(ask(queries.highlights(_bound(view), highlights.MOST)).to_dicts(), view)
+def _highlights(view: View, facts: pl.DataFrame) -> None:
+    found = highlights.findings(facts, view)
     if not found:
         return
     st.subheader(view.t("overview.highlights"), anchor=False)
@@ -71,25 +65,30 @@ def _highlights(view: View) -> None:
                 links.to(view, finding.page, finding.document_id, **finding.parameters)
 
 
-def _totals(view: View) -> None:
+def _totals(view: View, facts: pl.DataFrame) -> None:
     """Sums over documents that may be added; all together only where a person asks for it."""
     t = view.t
     if len(view.documents) < 2:
         return
-    frame = ask(queries.overview_totals(_bound(view), MOST_SUMS))
     st.subheader(t("overview.totals"), anchor=False)
     verdict = parts.guard(view, "add")
-    rows = frame.filter(~pl.col("is_sum") | (pl.col("documents") > 1))
-    title = parts.joined(view, t("overview.totals_title", years=parts.years(view), unit=view.unit.value), verdict)
-    st.caption(title)
-    shown = pl.concat([_together(frame, verdict), rows]) if verdict.together else rows
-    records = shown.to_dicts()
-    shares = [percent(row["project_yuan"], row["total_yuan"]) for row in records]
-    names = [_sum_of(view, row["jurisdiction"], all_of=row["fiscal_year"] is None) for row in records]
-    shown = parts.words(view, parts.words(view, shown, "stage", "stage"), "scope", "scope").with_columns(
-        pl.Series("name", names, dtype=pl.String),
-        pl.Series("share", shares, dtype=pl.String),
-        pl.Series("year", [str(row["fiscal_year"] or "") for row in records], dtype=pl.String),
+    found = cards.sums(view.documents, facts).filter(pl.col("jurisdiction").is_not_null() | (pl.col("documents") > 1))
+    if verdict.together:
+        found = pl.concat([cards.together(view.documents, facts), found])
+    title = t("overview.totals_title", years=parts.years(view), unit=view.unit.value)
+    st.caption(parts.joined(view, title, verdict))
+    _sums(view, found.head(MOST_SUMS))
+    if rest := len(found) - MOST_SUMS if len(found) > MOST_SUMS else 0:
+        st.info(t("overview.more_sums", shown=MOST_SUMS, rest=f"{rest:,}"), icon=":material/filter_alt:")
+
+
+def _sums(view: View, frame: pl.DataFrame) -> None:
+    t = view.t
+    rows = frame.to_dicts()
+    shown = parts.words(view, parts.words(view, frame, "stage", "stage"), "scope", "scope").with_columns(
+        pl.Series("name", [_sum_of(view, row) for row in rows], dtype=pl.String),
+        pl.Series("share", [percent(row["project_yuan"], row["total_yuan"]) for row in rows], dtype=pl.String),
+        pl.Series("year", [str(row["fiscal_year"] or "") for row in rows], dtype=pl.String),
     )
     fields = [
         Field("name", t("filter.region")),
@@ -104,32 +103,17 @@ def _totals(view: View) -> None:
         Field("share", t("card.project_share"), "right"),
     ]
     parts.table(view, shown, fields, "overview-totals")
-    if (found := int(frame["found"][0])) > len(frame):
-        st.info(t("overview.more_sums", shown=len(frame), rest=f"{found - len(frame):,}"), icon=":material/filter_alt:")
 
 
-def _sum_of(view: View, jurisdiction: str | None, *, all_of: bool) -> str:
-    if jurisdiction is not None:
-        return jurisdiction
-    return view.t("overview.together") if all_of else view.t("overview.all_jurisdictions")
-
-
-def _together(frame: pl.DataFrame, verdict: Verdict) -> pl.DataFrame:
-    """One row that adds what must not be added, as the reader asked; its title says so."""
-    assert verdict.together  # noqa: S101 - only ever called so
-    columns = ("documents", "printed", "total_yuan", "basic_yuan", "project_yuan")
-    kinds = frame.filter(pl.col("is_sum"))
-    return kinds.select(
-        *(
-            pl.col(name).sum().cast(frame.schema[name]) if name in columns else pl.lit(None, dtype).alias(name)
-            for name, dtype in frame.schema.items()
-        ),
-    )
+def _sum_of(view: View, row: dict[str, Any]) -> str:
+    if row["jurisdiction"] is not None:
+        return str(row["jurisdiction"])
+    return view.t("overview.together" if row["fiscal_year"] is None else "overview.all_jurisdictions")
 
 
 def _matrix(view: View) -> None:
     t = view.t
-    ids = view.ids[:MOST_COLUMNS]
+    ids = view.shown
     order = {name: position for position, name in enumerate(ids)}
     place = {name: position for position, name in enumerate(STATEMENTS)}
     rows = [row for row in ask(queries.disclosure_matrix(ids)).to_dicts() if row["status"] in matrix.STATES]
@@ -154,8 +138,7 @@ def _matrix(view: View) -> None:
     title = t("matrix.title", years=parts.years(view))
     figure = matrix.chart(entries, view.palette, title, t("matrix.subtitle"), documents_down=len(ids) > NARROW_MATRIX)
     parts.chart(figure, "matrix", title)
-    if rest := len(view.documents) - len(ids):
-        st.info(t("matrix.more", shown=len(ids), rest=f"{rest:,}"), icon=":material/filter_alt:")
+    parts.limited_note(view)
 
 
 main()

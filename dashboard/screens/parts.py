@@ -69,7 +69,7 @@ def chosen(view: View) -> list[str] | None:
 
 def nested_note(view: View) -> None:
     """Say which chosen unit lies inside a chosen department: their totals never add up."""
-    pairs = _nested(view.documents)
+    pairs = comparability.nested_pairs(view.documents)
     if not pairs:
         return
     with st.container(key="quiet-nested", border=True, gap="xsmall"):
@@ -80,27 +80,15 @@ def nested_note(view: View) -> None:
             st.text(view.t("guard.more", count=len(pairs) - MOST_NAMED))
 
 
-def _nested(documents: pl.DataFrame) -> list[tuple[str, str]]:
-    """The pairs of `comparability.nested`, by joins: the selection may be very many documents."""
-    units = documents.filter(pl.col("scope") == "unit")
-    departments = documents.filter(pl.col("scope") == "department")
-    department = departments.select("jurisdiction", parent_unit="unit", department="document_id")
-    by_name = units.join(department, on=["jurisdiction", "parent_unit"])
-    by_link = units.join(department.select("department"), left_on="within_document_id", right_on="department")
-    pairs = [
-        by_name.select("document_id", "department"),
-        by_link.select("document_id", department="within_document_id"),
-    ]
-    return pl.concat(pairs).unique(maintain_order=True).rows()
-
-
 def guard(view: View, purpose: Purpose, documents: pl.DataFrame | None = None) -> Verdict:
     """Say what of the documents must not be added, or joined as one series, with a switch that does it all the same.
 
-    `documents` are rows of `view.documents`, all of them by default. The switch is `together` in the URL; once on a
-    page. Titles of what is drawn with the verdict go through `joined`.
+    `documents` are rows of `view.documents`, all of them by default; for a series no more than are drawn. Where very
+    many are to be added, the groups hold those alone that stand for a reason: sum elsewhere. The switch is `together`
+    in the URL; once on a page. Titles of what is drawn with the verdict go through `joined`.
     """
-    rows = (view.documents if documents is None else documents).to_dicts()
+    chosen = view.documents if documents is None else documents
+    rows = (chosen if purpose == "series" else comparability.representatives(chosen)).to_dicts()
     verdict = comparability.judge(rows, purpose)
     if not verdict.barriers:
         return verdict
@@ -142,7 +130,9 @@ def joined(view: View, title: str, verdict: Verdict) -> str:
 def limited_note(view: View) -> None:
     """Say how many of the chosen documents are not drawn, where a page draws only `view.shown`."""
     if view.hidden:
-        st.info(view.t("filter.limited", shown=len(view.shown), count=f"{view.hidden:,}"), icon=":material/filter_list:")
+        st.info(
+            view.t("filter.limited", shown=len(view.shown), count=f"{view.hidden:,}"), icon=":material/filter_list:"
+        )
 
 
 def place(t: Text, row: Mapping[str, Any]) -> str:

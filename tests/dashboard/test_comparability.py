@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.comparability import Barrier, Purpose, Reason, judge, nested
-from dashboard.screens import parts
+from dashboard.comparability import Barrier, Purpose, Reason, judge, nested, nested_pairs, representatives
 
 Row = dict[str, Any]
 
@@ -175,8 +174,18 @@ def test_the_order_of_the_selection_changes_no_reason(rows: list[Row], order: li
     assert judge(rows, "series").reasons == judge(other, "series").reasons
 
 
-@given(documents)
-def test_the_note_of_a_page_finds_the_same_pairs(rows: list[Row]) -> None:
-    frame = pl.DataFrame(rows, schema_overrides={"parent_unit": pl.String, "within_document_id": pl.String})
-    if rows:
-        assert sorted(parts._nested(frame)) == sorted(nested(rows))
+STRINGS = {"parent_unit": pl.String, "within_document_id": pl.String}
+
+
+@given(documents.filter(bool))
+def test_joins_find_the_same_pairs(rows: list[Row]) -> None:
+    assert sorted(nested_pairs(pl.DataFrame(rows, schema_overrides=STRINGS))) == sorted(nested(rows))
+
+
+@given(documents.filter(bool))
+def test_few_documents_stand_for_the_reasons_among_many(rows: list[Row]) -> None:
+    """Twenty examples of each reason are more than nine documents hold."""
+    frame = pl.DataFrame(rows, schema_overrides=STRINGS)
+    few = representatives(frame, most=0)
+    assert judge(few.to_dicts(), "add").reasons == judge(rows, "add").reasons
+    assert representatives(frame).equals(frame)

@@ -68,7 +68,7 @@ def database_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_values_are_bound_not_pasted(database_connection: object) -> None:
-    frame = queries.run(database_connection, queries.overview(["'; DROP TABLE documents; --"]))  # type: ignore[arg-type]
+    frame = queries.run(database_connection, queries.basic_project(["'; DROP TABLE documents; --"]))  # type: ignore[arg-type]
     assert frame.is_empty()
 
 

@@ -3,33 +3,36 @@
 -- `narrative` the change that the narrative says, where it says one thing only,
 -- `table` the total of the year before in the document's own tables. A document without any of these has no row.
 -- place_document_id, page and line tell where the basis is printed.
-WITH totals AS (
-    SELECT document_id, fiscal_year, statement, amount_yuan AS total_yuan, page, line
+-- A choice of documents has to reach the figures: nothing is materialised in between, and no window spans documents.
+WITH totals AS NOT MATERIALIZED (
+    SELECT
+        document_id, fiscal_year, statement,
+        arg_min({'yuan': amount_yuan, 'page': page, 'line': line}, 1000000 * table_no + row_no) AS found
     FROM amounts
     WHERE statement IN ('expenditure', 'summary') AND is_total AND measure = 'total'
         AND (side = 'expenditure' OR (statement = 'expenditure' AND side IS NULL))
-    QUALIFY row_number() OVER (PARTITION BY document_id, fiscal_year, statement ORDER BY table_no, row_no) = 1
+    GROUP BY document_id, fiscal_year, statement
 ),
-own AS (
-    SELECT d.*, t.total_yuan, t.page, t.line
+own AS NOT MATERIALIZED (
+    SELECT d.*, t.found
     FROM documents AS d
-    JOIN totals AS t ON t.document_id = d.document_id AND t.fiscal_year = d.fiscal_year AND t.statement = 'expenditure'
+    JOIN totals AS t ON t.document_id = d.document_id AND t.fiscal_year = d.fiscal_year
+    WHERE t.statement = 'expenditure'
 ),
-by_document AS (
+by_document AS NOT MATERIALIZED (
     SELECT
         now.document_id, 1 AS rank, 'document' AS basis,
-        min(past.total_yuan) AS prior_yuan,
-        CAST(any_value(now.total_yuan) - min(past.total_yuan) AS DECIMAL(18, 2)) AS change_yuan,
+        min(past.found.yuan) AS prior_yuan,
         min(past.document_id) AS place_document_id,
-        arg_min(past.page, past.document_id) AS page, arg_min(past.line, past.document_id) AS line
-    FROM own AS now
+        arg_min({'page': past.found.page, 'line': past.found.line}, past.document_id) AS place
+    FROM documents AS now
     JOIN own AS past
         ON past.jurisdiction = now.jurisdiction AND past.unit = now.unit AND past.scope = now.scope
         AND past.stage = now.stage AND past.fiscal_year = now.fiscal_year - 1
     GROUP BY now.document_id
-    HAVING count(DISTINCT past.total_yuan) = 1
+    HAVING count(DISTINCT past.found.yuan) = 1
 ),
-said AS (
+said AS NOT MATERIALIZED (
     SELECT
         n.document_id, n.page, n.line,
         CASE WHEN n.direction = 'flat' THEN CAST(0 AS DECIMAL(18, 2)) ELSE n.change_yuan END AS change_yuan
@@ -38,35 +41,43 @@ said AS (
     WHERE n.topic IN ('totals', 'expenditure') AND n.measure = 'total' AND n.code IS NULL
         AND (n.change_yuan IS NOT NULL OR n.direction = 'flat')
 ),
-by_narrative AS (
+by_narrative AS NOT MATERIALIZED (
     SELECT
         s.document_id, 2, 'narrative',
-        CAST(any_value(own.total_yuan) - min(s.change_yuan) AS DECIMAL(18, 2)), min(s.change_yuan),
-        s.document_id, arg_min(s.page, s.line), min(s.line)
+        CAST(any_value(own.found.yuan) - min(s.change_yuan) AS DECIMAL(18, 2)),
+        s.document_id, arg_min({'page': s.page, 'line': s.line}, s.line)
     FROM said AS s
     JOIN own ON own.document_id = s.document_id
     GROUP BY s.document_id
     HAVING count(DISTINCT s.change_yuan) = 1
 ),
-by_table AS (
+by_table AS NOT MATERIALIZED (
     SELECT
-        own.document_id, 3, 'table', t.total_yuan,
-        CAST(own.total_yuan - t.total_yuan AS DECIMAL(18, 2)),
-        own.document_id, t.page, t.line
-    FROM own
-    JOIN totals AS t ON t.document_id = own.document_id AND t.fiscal_year = own.fiscal_year - 1
-    QUALIFY row_number() OVER (PARTITION BY own.document_id ORDER BY t.statement) = 1
+        d.document_id, 3, 'table',
+        arg_min(t.found.yuan, t.statement), d.document_id,
+        arg_min({'page': t.found.page, 'line': t.found.line}, t.statement)
+    FROM documents AS d
+    JOIN totals AS t ON t.document_id = d.document_id AND t.fiscal_year = d.fiscal_year - 1
+    GROUP BY d.document_id
 ),
-found AS (
+found AS NOT MATERIALIZED (
     FROM by_document
     UNION ALL
     FROM by_narrative
     UNION ALL
     FROM by_table
+),
+best AS NOT MATERIALIZED (
+    SELECT
+        document_id,
+        arg_min({'basis': basis, 'prior': prior_yuan, 'document': place_document_id, 'place': place}, rank) AS f
+    FROM found
+    GROUP BY document_id
 )
 SELECT
     d.document_id, d.jurisdiction, d.unit, d.scope, d.parent_unit, d.fiscal_year, d.stage,
-    f.basis, d.total_yuan, f.prior_yuan, f.change_yuan, f.place_document_id, f.page, f.line
-FROM found AS f
-JOIN own AS d ON d.document_id = f.document_id
-QUALIFY row_number() OVER (PARTITION BY f.document_id ORDER BY f.rank) = 1
+    b.f.basis AS basis, d.found.yuan AS total_yuan, b.f.prior AS prior_yuan,
+    CAST(d.found.yuan - b.f.prior AS DECIMAL(18, 2)) AS change_yuan,
+    b.f.document AS place_document_id, b.f.place.page AS page, b.f.place.line AS line
+FROM own AS d
+JOIN best AS b ON b.document_id = d.document_id
