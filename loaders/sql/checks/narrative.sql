@@ -14,6 +14,13 @@ CREATE OR REPLACE TEMP MACRO said_figure(yuan, half, t, unit, document_id, no, p
     'unit_text': unit, 'source': 'narrative', 'document_id': document_id, 'no': no, 'page': page, 'line': line
 };
 
+-- A number of things: no amount, whatever the field is called.
+CREATE OR REPLACE TEMP MACRO count_figure(number, source, document_id, no, page, line) AS
+    CASE WHEN number IS NOT NULL THEN {
+        'yuan': number::DECIMAL(18, 2), 'half': 0::DECIMAL(18, 4), 'text': number::VARCHAR, 'unit_text': '个',
+        'source': source, 'document_id': document_id, 'no': no, 'page': page, 'line': line
+    } END;
+
 -- A figure that the narrative rounds to its own unit agrees with the finer one of a table.
 CREATE OR REPLACE TEMP MACRO rounded_by(said, printed) AS
     CASE WHEN printed.half < said.half THEN said.half ELSE 0 END::DECIMAL(18, 4);

@@ -1,47 +1,51 @@
 -- Totals of the narrative against the totals of the tables, and wholes of the narrative against their parts.
-WITH printed AS (
-    SELECT document_id, statement AS topic, measure, 1 AS rank, statement_label || '合计行' || measure_label AS label, figure
-    FROM total
-    WHERE statement IN ('income', 'expenditure')
+WITH meant AS (
+    -- which printed total a topic's measure may mean, the likeliest first; NULL: every measure of the statement, as it is
+    SELECT * FROM (VALUES
+        ('income', NULL, 'income', NULL, 1),
+        ('expenditure', NULL, 'expenditure', NULL, 1),
+        ('general_public', 'total', 'expenditure', 'general_public', 1),
+        ('general_public', 'total', 'appropriation', 'general_public', 1),
+        ('government_fund', 'total', 'expenditure', 'government_fund', 1),
+        ('government_fund', 'total', 'appropriation', 'government_fund', 1),
+        ('state_capital', 'total', 'expenditure', 'state_capital', 1),
+        ('state_capital', 'total', 'appropriation', 'state_capital', 1),
+        ('income', 'general_public', 'appropriation', 'general_public', 5),
+        ('income', 'government_fund', 'appropriation', 'government_fund', 5),
+        ('income', 'state_capital', 'appropriation', 'state_capital', 5),
+        ('basic_economic', 'total', 'basic_expenditure', 'basic', 1),
+        ('basic_economic', NULL, 'basic_expenditure', NULL, 1),
+        ('general_public', NULL, 'basic_expenditure', NULL, 2)
+    ) AS m (statement, measure, topic, means, rank)
+),
+meant_item AS (
+    SELECT * FROM (VALUES
+        ('summary', 'income', 'total', 'totals', 'total', 1),
+        ('summary', 'expenditure', 'total', 'totals', 'total', 1),
+        ('summary', 'income', 'total', 'income', 'total', 2),
+        ('summary', 'expenditure', 'total', 'expenditure', 'total', 2),
+        ('appropriation', 'income', NULL, 'appropriation', NULL, 1),
+        ('appropriation', 'expenditure', NULL, 'appropriation', NULL, 1),
+        ('appropriation', 'expenditure', 'total', 'expenditure', 'fiscal', 1),
+        ('appropriation', 'expenditure', NULL, 'expenditure', NULL, 2)
+    ) AS m (statement, side, measure, topic, means, rank)
+),
+printed AS (
+    SELECT t.document_id, m.topic, coalesce(m.means, t.measure) AS measure, m.rank,
+        t.statement_label || '合计行' || CASE t.measure WHEN 'total' THEN '' ELSE t.measure_label END AS label, t.figure
+    FROM total AS t
+    JOIN meant AS m ON m.statement = t.statement AND coalesce(m.measure, t.measure) = t.measure
     UNION ALL
-    SELECT t.document_id, topic, t.measure, 1, t.statement_label || '合计行', t.figure
-    FROM (SELECT * REPLACE (statement AS measure) FROM total WHERE measure = 'total') AS t
-    CROSS JOIN (SELECT unnest(['expenditure', 'appropriation']) AS topic)
-    WHERE t.statement IN ('general_public', 'government_fund', 'state_capital')
-    UNION ALL
-    SELECT document_id, 'basic_expenditure', CASE measure WHEN 'total' THEN 'basic' ELSE measure END, 1,
-        statement_label || '合计行' || measure_label, figure
-    FROM total
-    WHERE statement = 'basic_economic' AND measure IN ('total', 'personnel', 'public')
-    UNION ALL
-    SELECT document_id, 'basic_expenditure', measure, 2, statement_label || '合计行' || measure_label, figure
-    FROM total
-    WHERE statement = 'general_public' AND measure IN ('basic', 'personnel', 'public')
-    UNION ALL
-    SELECT document_id, topic, 'total', CASE WHEN part = 'grand' THEN 1 ELSE 3 END + CASE topic WHEN 'totals' THEN 0 ELSE 1 END,
-        statement_label || name, figure
-    FROM item
-    CROSS JOIN (SELECT unnest(['totals', 'income', 'expenditure']) AS topic)
-    WHERE statement = 'summary' AND measure = 'total' AND is_total AND (topic = 'totals' OR topic = side)
+    SELECT i.document_id, m.topic, coalesce(m.means, i.measure), m.rank + CASE i.part WHEN 'grand' THEN 0 ELSE 2 END,
+        i.statement_label || i.name || CASE i.measure WHEN 'total' THEN '' ELSE i.measure_label END, i.figure
+    FROM item AS i
+    JOIN meant_item AS m ON m.statement = i.statement AND m.side = i.side AND coalesce(m.measure, i.measure) = i.measure
+    WHERE i.is_total AND NOT (m.topic = 'expenditure' AND m.means IS NULL AND i.measure = 'total')
     UNION ALL
     SELECT i.document_id, 'income', k.kind, 3, i.statement_label || i.name, i.figure
     FROM item AS i
     JOIN item_kind AS k ON k.side = i.side AND k.bare_name = i.bare_name
     WHERE i.statement = 'summary' AND i.side = 'income' AND i.measure = 'total' AND NOT i.is_total AND i.part <> 'below'
-    UNION ALL
-    SELECT document_id, 'appropriation', measure, CASE WHEN part = 'grand' THEN 1 ELSE 3 END,
-        statement_label || name || CASE measure WHEN 'total' THEN '' ELSE measure_label END, figure
-    FROM item
-    WHERE statement = 'appropriation' AND is_total
-    UNION ALL
-    SELECT document_id, 'expenditure', CASE measure WHEN 'total' THEN 'fiscal' ELSE measure END,
-        CASE WHEN part = 'grand' THEN 2 ELSE 3 END, statement_label || name, figure
-    FROM item
-    WHERE statement = 'appropriation' AND is_total AND side = 'expenditure'
-    UNION ALL
-    SELECT document_id, 'appropriation', measure, 4, statement_label || '合计行' || measure_label, figure
-    FROM total
-    WHERE statement = 'income' AND measure IN ('general_public', 'government_fund', 'state_capital')
 ),
 asked AS (
     SELECT s.*
@@ -59,37 +63,30 @@ described AS (
         PARTITION BY a.document_id, a.fact_no
         ORDER BY abs(a.amount.yuan - p.figure.yuan) > a.amount.half + p.figure.half, p.rank, p.figure.no
     ) = 1
+),
+-- items of basic spending by their names (基本工资, 办公费), where the economic statement prints the name once
+named AS (
+    SELECT s.document_id, s.fact_no, f.code, f.statement_label AS label, f.figure
+    FROM said AS s
+    JOIN fig AS f ON f.document_id = s.document_id AND f.bare_name = bare(s.subject)
+    WHERE s.topic = 'basic_expenditure' AND s.kind = 'other' AND s.amount.yuan IS NOT NULL AND s.fiscal_year = s.document_year
+        AND f.statement = 'basic_economic' AND f.measure = 'total' AND NOT f.is_total AND f.fiscal_year = f.document_year
+    QUALIFY count(*) OVER (PARTITION BY s.document_id, s.fact_no) = 1
+),
+pair AS (
+    SELECT a.* EXCLUDE (code), n.code, coalesce(d.label, n.label, '表中合计') AS label_printed, coalesce(d.figure, n.figure) AS printed
+    FROM (SELECT * FROM asked UNION ALL BY NAME SELECT s.* FROM said AS s JOIN named USING (document_id, fact_no)) AS a
+    LEFT JOIN described AS d ON d.document_id = a.document_id AND d.fact_no = a.fact_no
+    LEFT JOIN named AS n ON n.document_id = a.document_id AND n.fact_no = a.fact_no
 )
 SELECT
-    a.document_id, 'table ' || a.fact_no AS anchor, a.statement, a.measure, a.fiscal_year, a.name AS subject,
-    'left' AS role, '说明' AS label, a.amount AS figure, '=' AS relation,
-    rounded_by(a.amount, d.figure) AS allowance,
-    CASE WHEN d.fact_no IS NULL THEN '表中合计' END AS right_label,
-    CASE WHEN d.fact_no IS NULL THEN '表中没有对应的数字' END AS missing, a.fact_no * 1000 AS ord
-FROM asked AS a
-LEFT JOIN described AS d ON d.document_id = a.document_id AND d.fact_no = a.fact_no
-UNION ALL BY NAME
-SELECT
-    a.document_id, 'table ' || a.fact_no AS anchor, a.statement, a.measure, a.fiscal_year, a.name AS subject,
-    'right' AS role, d.label, d.figure, '=' AS relation, 0 AS allowance,
-    a.fact_no * 1000 + 1 AS ord
-FROM asked AS a
-JOIN described AS d ON d.document_id = a.document_id AND d.fact_no = a.fact_no
-UNION ALL BY NAME
--- items of basic spending by their names (基本工资, 办公费), where the economic statement prints the name once
-SELECT
-    s.document_id, 'item ' || s.fact_no AS anchor, s.statement, f.code, 'total' AS measure, s.fiscal_year,
-    s.name AS subject, side.role, CASE side.role WHEN 'left' THEN '说明' ELSE f.statement_label END AS label,
-    CASE side.role WHEN 'left' THEN s.amount ELSE f.figure END AS figure, '=' AS relation,
-    rounded_by(s.amount, f.figure) AS allowance, s.fact_no * 1000 + side.ord AS ord
-FROM said AS s
-JOIN (
-    SELECT *, count(*) OVER (PARTITION BY document_id, bare_name) AS prints
-    FROM fig
-    WHERE statement = 'basic_economic' AND measure = 'total' AND NOT is_total AND fiscal_year = document_year
-) AS f ON f.document_id = s.document_id AND f.bare_name = bare(s.subject) AND f.prints = 1
+    p.document_id, 'table ' || p.fact_no AS anchor, p.statement, p.code, coalesce(p.measure, 'total') AS measure,
+    p.fiscal_year, p.name AS subject, side.role, CASE side.role WHEN 'left' THEN '说明' ELSE p.label_printed END AS label,
+    CASE side.role WHEN 'left' THEN p.amount ELSE p.printed END AS figure, '=' AS relation,
+    rounded_by(p.amount, p.printed) AS allowance, CASE WHEN p.printed.yuan IS NULL THEN p.label_printed END AS right_label,
+    CASE WHEN p.printed.yuan IS NULL THEN '表中没有对应的数字' END AS missing, p.fact_no * 1000 + side.ord AS ord
+FROM pair AS p
 CROSS JOIN (SELECT unnest(['left', 'right']) AS role, unnest([0, 1]) AS ord) AS side
-WHERE s.topic = 'basic_expenditure' AND s.kind = 'other' AND s.amount.yuan IS NOT NULL AND s.fiscal_year = s.document_year
 UNION ALL BY NAME
 SELECT
     document_id, 'parts ' || list_no AS anchor, whole_statement AS statement, any_value(whole_measure) AS measure,

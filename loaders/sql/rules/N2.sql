@@ -40,22 +40,17 @@ found AS (
     SELECT * FROM by_name
 )
 SELECT
-    a.document_id, a.fact_no AS anchor, a.statement, a.code, a.measure, a.fiscal_year, a.name AS subject,
-    'left' AS role, '说明' AS label, a.amount AS figure, rounded_by(a.amount, f.figure) AS allowance,
+    a.document_id, a.fact_no AS anchor, a.statement, a.code, a.measure, a.fiscal_year, a.name AS subject, side.role,
+    CASE side.role WHEN 'left' THEN '说明' ELSE f.statement_label END AS label,
+    CASE side.role WHEN 'left' THEN a.amount ELSE f.figure END AS figure, rounded_by(a.amount, f.figure) AS allowance,
     CASE WHEN f.fact_no IS NULL THEN '表' END AS right_label,
     CASE
         WHEN f.fact_no IS NOT NULL THEN NULL
         WHEN a.code IS NULL THEN '表中没有唯一同名的科目'
-        ELSE '所说明的表未印出这一科目'
+        ELSE '所说明的表没有这一科目'
     END AS missing,
-    a.fact_no * 2 AS ord
+    a.fact_no * 2 + side.ord AS ord
 FROM asked AS a
+CROSS JOIN (SELECT unnest(['left', 'right']) AS role, unnest([0, 1]) AS ord) AS side
 LEFT JOIN found AS f ON f.document_id = a.document_id AND f.fact_no = a.fact_no
 WHERE a.topic = 'function' OR (a.kind = 'row' AND a.topic IN ('expenditure', 'appropriation') AND NOT a.is_whole)
-UNION ALL BY NAME
-SELECT
-    a.document_id, a.fact_no AS anchor, a.statement, a.code, a.measure, a.fiscal_year, a.name AS subject,
-    'right' AS role, f.statement_label AS label, f.figure, 0 AS allowance,
-    a.fact_no * 2 + 1 AS ord
-FROM asked AS a
-JOIN found AS f ON f.document_id = a.document_id AND f.fact_no = a.fact_no

@@ -12,16 +12,19 @@ WITH shared AS (
     WHERE s.share_pct IS NOT NULL AND s.amount.yuan IS NOT NULL
 )
 SELECT
-    document_id, fact_no AS anchor, statement, code, measure, fiscal_year, name AS subject, 'left' AS role,
-    name AS label, amount AS figure, abs(whole.yuan) * half_share / 100 AS allowance,
-    CASE WHEN whole.yuan IS NULL THEN '整体' END AS right_label,
-    CASE WHEN whole.yuan IS NULL THEN '未说明占比的整体' END AS missing, fact_no * 2 AS ord
-FROM shared
-UNION ALL BY NAME
-SELECT
-    document_id, fact_no AS anchor, statement, code, measure, fiscal_year, name AS subject, 'right' AS role,
-    whole_name || ' ' || money_with_unit(whole.yuan, whole.unit_text) || ' × ' || share_text || '%' AS label,
-    derived_figure(whole.yuan * share_pct / 100, abs(whole.yuan) * half_share / 50, share_text || '%', whole) AS figure,
-    abs(whole.yuan) * half_share / 100 AS allowance, fact_no * 2 + 1 AS ord
-FROM shared
-WHERE whole.yuan IS NOT NULL
+    s.document_id, s.fact_no AS anchor, s.statement, s.code, s.measure, s.fiscal_year, s.name AS subject, side.role,
+    CASE side.role
+        WHEN 'left' THEN s.name
+        ELSE s.whole_name || ' ' || money_with_unit(s.whole.yuan, s.whole.unit_text) || ' × ' || s.share_text || '%'
+    END AS label,
+    CASE
+        WHEN side.role = 'left' THEN s.amount
+        WHEN s.whole.yuan IS NOT NULL THEN derived_figure(
+            s.whole.yuan * s.share_pct / 100, abs(s.whole.yuan) * s.half_share / 50, s.share_text || '%', s.whole
+        )
+    END AS figure,
+    coalesce(abs(s.whole.yuan) * s.half_share / 100, 0) AS allowance,
+    CASE WHEN s.whole.yuan IS NULL THEN '整体' END AS right_label,
+    CASE WHEN s.whole.yuan IS NULL THEN '未说明占比的整体' END AS missing, s.fact_no * 2 + side.ord AS ord
+FROM shared AS s
+CROSS JOIN (SELECT unnest(['left', 'right']) AS role, unnest([0, 1]) AS ord) AS side

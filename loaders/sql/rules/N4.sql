@@ -1,26 +1,12 @@
 -- “三公” by component, this year and the year before; 机关运行经费; purchases; projects with targets, counted and summed.
+-- A pair is a figure of the narrative, less its change where the year before is meant, against a printed one.
 WITH component AS (
     SELECT * FROM fig
     WHERE statement = 'three_public' AND measure = 'total'
     QUALIFY row_number() OVER (PARTITION BY document_id, fiscal_year, code ORDER BY table_no, row_no) = 1
 ),
-asked AS (
-    SELECT * FROM said WHERE code IS NOT NULL AND NOT is_qualified AND topic IN ('three_public', 'agency_operation')
-),
-this_year AS (
-    SELECT a.*, f.figure AS printed, f.statement_label
-    FROM asked AS a
-    LEFT JOIN component AS f ON f.document_id = a.document_id AND f.fiscal_year = a.fiscal_year AND f.code = a.code
-    WHERE a.amount.yuan IS NOT NULL AND (a.topic = 'three_public' OR f.document_id IS NOT NULL)
-),
--- what a change says of the year before, where the table prints that year
-prior AS (
-    SELECT a.*, f.figure AS printed, f.statement_label
-    FROM asked AS a
-    LEFT JOIN component AS f ON f.document_id = a.document_id AND f.fiscal_year = a.fiscal_year - 1 AND f.code = a.code
-    WHERE a.amount.yuan IS NOT NULL AND a.change.yuan IS NOT NULL
-        AND EXISTS (FROM component AS c WHERE c.document_id = a.document_id AND c.fiscal_year = a.fiscal_year - 1)
-        AND (a.topic = 'three_public' OR f.document_id IS NOT NULL)
+years AS (
+    SELECT DISTINCT document_id, fiscal_year FROM component
 ),
 bought AS (
     SELECT document_id, 'total' AS measure, statement_label || '合计行' AS label, figure
@@ -31,14 +17,6 @@ bought AS (
     FROM fig
     WHERE statement = 'procurement' AND measure = 'total' AND fiscal_year = document_year
         AND bare_name IN ('货物', '货物类', '工程', '工程类', '服务', '服务类')
-),
-purchase AS (
-    SELECT s.*, b.figure AS printed, b.label AS printed_label
-    FROM said AS s
-    LEFT JOIN bought AS b ON b.document_id = s.document_id AND b.measure = s.measure
-    WHERE s.topic = 'procurement' AND NOT s.is_qualified AND s.amount.yuan IS NOT NULL AND s.fiscal_year = s.document_year
-        AND (s.measure = 'total' OR (s.kind = 'purchase' AND b.document_id IS NOT NULL))
-    QUALIFY row_number() OVER (PARTITION BY s.document_id, s.fact_no ORDER BY abs(s.amount.yuan - b.figure.yuan)) = 1
 ),
 -- a sentence that speaks of all projects must name all of them; another only cannot name more
 targets AS (
@@ -53,110 +31,91 @@ counted AS (
     WHERE document_id IN (SELECT document_id FROM doc)
     GROUP BY document_id
 ),
+pair AS (
+    SELECT
+        a.document_id, concat_ws(' ', 'year', b.back, a.fact_no) AS anchor, a.statement, a.code, a.measure,
+        a.fiscal_year - b.back AS fiscal_year, in_year(a.fiscal_year - b.back, a.document_year, a.name) AS subject,
+        CASE b.back WHEN 0 THEN '说明' ELSE '说明的' || a.fiscal_year || '年数' END AS own_label, a.amount AS own,
+        CASE b.back WHEN 1 THEN a.change END AS change,
+        '“三公”经费支出表' || CASE b.back WHEN 0 THEN '' ELSE (a.fiscal_year - 1) || '年数' END AS printed_label,
+        f.figure AS printed, '表中没有这一项的数字' AS missing, '=' AS relation, a.fact_no * 10 + b.back * 3 AS ord
+    FROM said AS a
+    CROSS JOIN (SELECT unnest([0, 1]) AS back) AS b
+    LEFT JOIN years AS y ON y.document_id = a.document_id AND y.fiscal_year = a.fiscal_year - b.back
+    LEFT JOIN component AS f ON f.document_id = a.document_id AND f.fiscal_year = a.fiscal_year - b.back AND f.code = a.code
+    WHERE a.amount.yuan IS NOT NULL AND NOT a.is_qualified AND a.code IS NOT NULL
+        -- a table that does not print 机关运行经费 or the year before says nothing of it
+        AND ((a.topic = 'three_public' AND (b.back = 0 OR (y.document_id IS NOT NULL AND a.change.yuan IS NOT NULL)))
+            OR (a.topic = 'agency_operation' AND b.back = 0 AND f.document_id IS NOT NULL))
+    UNION ALL
+    SELECT
+        s.document_id, 'purchase ' || s.fact_no, s.statement, NULL, s.measure, s.fiscal_year, s.name, '说明', s.amount, NULL,
+        coalesce(b.label, '政府采购预算表'), b.figure, '文档没有这张表的数字', '=', s.fact_no * 10
+    FROM said AS s
+    LEFT JOIN bought AS b ON b.document_id = s.document_id AND b.measure = s.measure
+    WHERE s.topic = 'procurement' AND NOT s.is_qualified AND s.amount.yuan IS NOT NULL AND s.fiscal_year = s.document_year
+        AND (s.measure = 'total' OR (s.kind = 'purchase' AND b.document_id IS NOT NULL))
+    QUALIFY row_number() OVER (PARTITION BY s.document_id, s.fact_no ORDER BY abs(s.amount.yuan - b.figure.yuan)) = 1
+    UNION ALL
+    SELECT
+        t.document_id, 'count ' || t.fact_no, t.statement, NULL, t.measure, t.fiscal_year, '绩效目标项目数', '说明',
+        count_figure(t.count_number, 'narrative', t.document_id, t.fact_no, t.page, t.line), NULL,
+        '公开的项目', count_figure(n.projects, 'derived', t.document_id, NULL::INTEGER, n.page, n.line),
+        '文档没有逐项公开项目', CASE WHEN t.is_all THEN '=' ELSE '<=' END, t.fact_no * 10 + 6
+    FROM targets AS t
+    LEFT JOIN counted AS n ON n.document_id = t.document_id
+    WHERE t.count_number IS NOT NULL
+),
 project_figure AS (
     SELECT *, bool_or(measure = 'fiscal') OVER (PARTITION BY document_id, table_no, row_no) AS has_fiscal
     FROM fig
     WHERE statement = 'project' AND NOT is_total AND fiscal_year = document_year
+        AND measure IN ('total', 'fiscal', 'general_public', 'government_fund', 'state_capital')
 ),
 money AS (
-    SELECT document_id, measure, name, figure, statement_label, table_no * 100000 + row_no AS ord
+    SELECT
+        document_id, CASE measure WHEN 'total' THEN 'total' ELSE 'fiscal' END AS measure,
+        name || CASE WHEN measure IN ('total', 'fiscal') THEN '' ELSE measure_label END AS label, figure, figure_no
     FROM project_figure
-    WHERE measure IN ('total', 'fiscal')
-    UNION ALL
-    SELECT document_id, 'fiscal', name || measure_label, figure, statement_label, table_no * 100000 + row_no
-    FROM project_figure
-    WHERE NOT has_fiscal AND measure IN ('general_public', 'government_fund', 'state_capital')
+    WHERE measure IN ('total', 'fiscal') OR NOT has_fiscal
     UNION ALL
     -- no project is printed: the spending on projects still bounds what they may cost
-    SELECT t.document_id, 'total', t.statement_label || t.measure_label, t.figure, t.statement_label, 0
+    SELECT t.document_id, 'total', t.statement_label || t.measure_label, t.figure, t.figure_no
     FROM total AS t
     WHERE t.statement = 'expenditure' AND t.measure = 'project'
-        AND t.document_id NOT IN (SELECT document_id FROM project_figure)
+        AND NOT EXISTS (FROM project_figure AS p WHERE p.document_id = t.document_id)
 ),
-summed AS (
-    SELECT t.*, n.projects, t.is_all AND n.projects > 0 AS is_equal
+cost AS (
+    SELECT
+        t.document_id, t.fact_no, t.statement, t.measure, t.fiscal_year, '绩效目标' || t.name AS subject, t.amount,
+        CASE WHEN t.is_all AND n.projects > 0 THEN '=' ELSE '<=' END AS relation,
+        CASE WHEN n.projects > 1 THEN '公开的 ' || n.projects || ' 个项目之和' END AS right_label,
+        m.label, m.figure, m.figure_no
     FROM targets AS t
+    JOIN money AS m ON m.document_id = t.document_id AND m.measure = t.measure
     LEFT JOIN counted AS n ON n.document_id = t.document_id
-    WHERE t.amount.yuan IS NOT NULL AND t.measure IN ('total', 'fiscal')
-        AND EXISTS (FROM money AS m WHERE m.document_id = t.document_id AND m.measure = t.measure)
+    WHERE t.amount.yuan IS NOT NULL
 )
 SELECT
-    a.document_id, 'own ' || a.fact_no AS anchor, a.statement, a.code, a.measure, a.fiscal_year,
-    in_year(a.fiscal_year, a.document_year, a.name) AS subject, side.role,
-    CASE side.role WHEN 'left' THEN '说明' ELSE a.statement_label END AS label,
-    CASE side.role WHEN 'left' THEN a.amount ELSE a.printed END AS figure,
-    rounded_by(a.amount, a.printed) AS allowance,
-    CASE WHEN a.printed.yuan IS NULL THEN w.label END AS right_label,
-    CASE WHEN a.printed.yuan IS NULL THEN '表中没有这一项的数字' END AS missing,
-    1 AS sign, '=' AS relation, a.fact_no * 10 + side.ord AS ord
-FROM this_year AS a
-CROSS JOIN (SELECT unnest(['left', 'right']) AS role, unnest([0, 1]) AS ord) AS side
-LEFT JOIN word AS w ON w.kind = 'statement' AND w.key = 'three_public'
+    p.document_id, p.anchor, p.statement, p.code, p.measure, p.fiscal_year, p.subject,
+    CASE side.what WHEN 'printed' THEN 'right' ELSE 'left' END AS role,
+    CASE side.what WHEN 'change' THEN -1 ELSE 1 END AS sign,
+    CASE side.what WHEN 'own' THEN p.own_label WHEN 'change' THEN '增减额' ELSE p.printed_label END AS label,
+    CASE side.what WHEN 'own' THEN p.own WHEN 'change' THEN p.change ELSE p.printed END AS figure,
+    p.relation, rounded_by(p.own, p.printed) AS allowance,
+    CASE WHEN p.printed.yuan IS NULL THEN p.printed_label END AS right_label,
+    CASE WHEN p.printed.yuan IS NULL THEN p.missing END AS missing, p.ord + side.ord AS ord
+FROM pair AS p
+CROSS JOIN (SELECT unnest(['own', 'change', 'printed']) AS what, unnest([0, 1, 2]) AS ord) AS side
 UNION ALL BY NAME
 SELECT
-    a.document_id, 'prior ' || a.fact_no AS anchor, a.statement, a.code, a.measure, a.fiscal_year - 1 AS fiscal_year,
-    (a.fiscal_year - 1) || '年 ' || a.name AS subject, side.role,
-    CASE side.what
-        WHEN 'amount' THEN '说明的' || a.fiscal_year || '年数'
-        WHEN 'change' THEN '增减额'
-        ELSE a.statement_label || (a.fiscal_year - 1) || '年数'
-    END AS label,
-    CASE side.what WHEN 'amount' THEN a.amount WHEN 'change' THEN a.change ELSE a.printed END AS figure,
-    rounded_by(a.amount, a.printed) AS allowance,
-    CASE WHEN a.printed.yuan IS NULL THEN '表中' || (a.fiscal_year - 1) || '年数' END AS right_label,
-    CASE WHEN a.printed.yuan IS NULL THEN '表中没有这一项上年的数字' END AS missing,
-    side.sign, '=' AS relation, a.fact_no * 10 + 3 + side.ord AS ord
-FROM prior AS a
-CROSS JOIN (
-    SELECT unnest(['left', 'left', 'right']) AS role, unnest(['amount', 'change', 'table']) AS what,
-        unnest([1, -1, 1]) AS sign, unnest([0, 1, 2]) AS ord
-) AS side
+    document_id, 'sum ' || fact_no AS anchor, statement, measure, fiscal_year, subject, 'right' AS role, 1 AS sign,
+    label, figure, relation, 0 AS allowance, right_label, 2000000000 + figure_no AS ord
+FROM cost
 UNION ALL BY NAME
 SELECT
-    p.document_id, 'purchase ' || p.fact_no AS anchor, p.statement, p.measure, p.fiscal_year, p.name AS subject, side.role,
-    CASE side.role WHEN 'left' THEN '说明' ELSE p.printed_label END AS label,
-    CASE side.role WHEN 'left' THEN p.amount ELSE p.printed END AS figure,
-    rounded_by(p.amount, p.printed) AS allowance,
-    CASE WHEN p.printed.yuan IS NULL THEN w.label END AS right_label,
-    CASE WHEN p.printed.yuan IS NULL THEN '文档没有这张表的数字' END AS missing,
-    1 AS sign, '=' AS relation, p.fact_no * 10 + side.ord AS ord
-FROM purchase AS p
-CROSS JOIN (SELECT unnest(['left', 'right']) AS role, unnest([0, 1]) AS ord) AS side
-LEFT JOIN word AS w ON w.kind = 'statement' AND w.key = 'procurement'
-UNION ALL BY NAME
-SELECT
-    t.document_id, 'count ' || t.fact_no AS anchor, t.statement, t.measure, t.fiscal_year, '绩效目标项目数' AS subject,
-    side.role, CASE side.role WHEN 'left' THEN '说明' ELSE '公开的项目' END AS label,
-    CASE
-        WHEN side.role = 'left' THEN {
-            'yuan': t.count_number::DECIMAL(18, 2), 'half': 0::DECIMAL(18, 4), 'text': t.count_number::VARCHAR,
-            'unit_text': '个', 'source': 'narrative', 'document_id': t.document_id, 'no': t.fact_no,
-            'page': t.page, 'line': t.line
-        }
-        WHEN n.projects IS NOT NULL THEN {
-            'yuan': n.projects::DECIMAL(18, 2), 'half': 0::DECIMAL(18, 4), 'text': n.projects::VARCHAR,
-            'unit_text': '个', 'source': 'derived', 'document_id': t.document_id, 'no': NULL::INTEGER,
-            'page': n.page, 'line': n.line
-        }
-    END AS figure,
-    0 AS allowance, CASE WHEN n.projects IS NULL THEN '公开的项目' END AS right_label,
-    CASE WHEN n.projects IS NULL THEN '文档没有逐项公开项目' END AS missing,
-    1 AS sign, CASE WHEN t.is_all THEN '=' ELSE '<=' END AS relation, t.fact_no * 10 + side.ord AS ord
-FROM targets AS t
-LEFT JOIN counted AS n ON n.document_id = t.document_id
-CROSS JOIN (SELECT unnest(['left', 'right']) AS role, unnest([0, 1]) AS ord) AS side
-WHERE t.count_number IS NOT NULL
-UNION ALL BY NAME
-SELECT
-    document_id, 'sum ' || fact_no AS anchor, statement, measure, fiscal_year, '绩效目标' || name AS subject,
-    'left' AS role, '说明' AS label, amount AS figure, 1 AS sign, CASE WHEN is_equal THEN '=' ELSE '<=' END AS relation, 0 AS allowance,
-    CASE WHEN projects > 1 THEN '公开的 ' || projects || ' 个项目之和' END AS right_label, fact_no::BIGINT * 100000000 AS ord
-FROM summed
-UNION ALL BY NAME
-SELECT
-    s.document_id, 'sum ' || s.fact_no AS anchor, s.statement, s.measure, s.fiscal_year, '绩效目标' || s.name AS subject,
-    'right' AS role, m.name AS label, m.figure, 1 AS sign, CASE WHEN s.is_equal THEN '=' ELSE '<=' END AS relation,
-    0 AS allowance,
-    s.fact_no::BIGINT * 100000000 + m.ord + 1 AS ord
-FROM summed AS s
-JOIN money AS m ON m.document_id = s.document_id AND m.measure = s.measure
+    document_id, 'sum ' || fact_no AS anchor, statement, any_value(measure) AS measure, any_value(fiscal_year) AS fiscal_year,
+    any_value(subject) AS subject, 'left' AS role, 1 AS sign, '说明' AS label, any_value(amount) AS figure,
+    any_value(relation) AS relation, 0 AS allowance, any_value(right_label) AS right_label, fact_no * 10 + 9 AS ord
+FROM cost
+GROUP BY document_id, fact_no, statement

@@ -45,32 +45,26 @@ rated AS (
 )
 SELECT
     r.document_id, 'rate ' || r.fact_no AS anchor, r.statement, r.code, r.measure, r.fiscal_year,
-    in_year(r.fiscal_year, r.document_year, r.name) AS subject, 'left' AS role, side.sign,
+    in_year(r.fiscal_year, r.document_year, r.name) AS subject,
+    CASE side.what WHEN 'rate' THEN 'right' ELSE 'left' END AS role,
+    CASE side.what WHEN 'base' THEN -1 ELSE 1 END AS sign,
     CASE
         WHEN side.what = 'base' THEN '上年数'
-        WHEN r.change.yuan IS NOT NULL THEN '增减额'
-        ELSE '本年数'
+        WHEN side.what = 'own' THEN CASE WHEN r.change.yuan IS NULL THEN '本年数' ELSE '增减额' END
+        ELSE '上年数 ' || money_with_unit(r.base::DECIMAL(18, 2), r.own.unit_text) || ' × '
+            || CASE WHEN r.change_pct < 0 THEN '−' ELSE '' END || ltrim(r.pct_text, '-−－') || '%'
     END AS label,
-    CASE
-        WHEN side.what = 'base' THEN r.said_base
-        WHEN r.change.yuan IS NOT NULL THEN r.change
-        ELSE r.own
+    CASE side.what
+        WHEN 'base' THEN CASE WHEN r.change.yuan IS NULL THEN r.said_base END
+        WHEN 'own' THEN CASE WHEN r.change.yuan IS NULL THEN r.own ELSE r.change END
+        ELSE CASE WHEN r.base IS NOT NULL THEN derived_figure(
+            r.base * r.change_pct / 100, 2 * r.allowance + r.base_half * abs(r.change_pct) / 100, r.pct_text || '%', r.own
+        ) END
     END AS figure,
-    coalesce(r.allowance, 0) AS allowance, CASE WHEN r.base IS NULL THEN '上年数' END AS right_label, r.missing, r.fact_no * 10 + side.ord AS ord
+    coalesce(r.allowance, 0) AS allowance, CASE WHEN r.base IS NULL THEN '上年数' END AS right_label, r.missing,
+    r.fact_no * 10 + side.ord AS ord
 FROM rated AS r
-CROSS JOIN (SELECT unnest(['own', 'base']) AS what, unnest([1, -1]) AS sign, unnest([0, 1]) AS ord) AS side
-WHERE side.what = 'own' OR (r.change.yuan IS NULL AND r.said_base.yuan IS NOT NULL)
-UNION ALL BY NAME
-SELECT
-    document_id, 'rate ' || fact_no AS anchor, statement, code, measure, fiscal_year,
-    in_year(fiscal_year, document_year, name) AS subject, 'right' AS role, 1 AS sign,
-    '上年数 ' || money_with_unit(base::DECIMAL(18, 2), own.unit_text) || ' × '
-        || CASE WHEN change_pct < 0 THEN '−' ELSE '' END || ltrim(pct_text, '-−－') || '%' AS label,
-    derived_figure(base * change_pct / 100, 2 * allowance + base_half * abs(change_pct) / 100, pct_text || '%', own)
-        AS figure,
-    allowance, missing, fact_no * 10 + 2 AS ord
-FROM rated
-WHERE base IS NOT NULL
+CROSS JOIN (SELECT unnest(['own', 'base', 'rate']) AS what, unnest([0, 1, 2]) AS ord) AS side
 UNION ALL BY NAME
 -- the two years as printed and the change as printed: 持平 is a change of 0
 SELECT
