@@ -246,3 +246,29 @@ def test_w1_income_of_an_institution_and_money_carried_over_under_another_name()
     found = by_subject(INSTITUTION, "W1")
     assert {check.outcome for check in found.values()} == {"pass"}
     assert found["收支总表收入总计"].right_text == "10.00 + 2.00"
+
+
+OLD_FINAL_ACCOUNTS = case(
+    summary(
+        "一般公共预算收入 10.00\n本年收入合计 10.00\n年初结转和结余 2.00\n"
+        "基本支出结转 0.50\n项目支出结转和结余 1.50\n总计 12.00",
+        "教育支出 9.00\n本年支出合计 9.00\n结余分配 1.00\n年末结转和结余 2.00\n项目支出结转和结余 2.00\n总计 12.00",
+    )
+)
+UNKNOWN_BELOW = case(
+    summary(
+        "一般公共预算收入 12.00\n收入总计 12.00",
+        "教育支出 9.00\n本年支出合计 9.00\n结余分配 3.00\n提取职工福利基金 3.00\n支出总计 12.00",
+    )
+)
+
+
+def test_w1_carried_money_by_kind_of_spending_is_part_of_it() -> None:
+    found = by_subject(OLD_FINAL_ACCOUNTS, "W1")
+    assert {check.outcome for check in found.values()} == {"pass"}
+    assert found["收支总表收入总计"].right_text == "10.00 + 2.00"
+    assert found["收支总表支出总计"].right_text == "9.00 + 1.00 + 2.00"
+
+
+def test_w1_unknown_item_below_the_line_of_expenditure_is_not_judged() -> None:
+    assert by_subject(UNKNOWN_BELOW, "W1")["收支总表支出总计"].outcome == "insufficient"

@@ -11,16 +11,14 @@ JOIN (
     UNION ALL
     SELECT 'income', 'own', label, 1001 FROM word WHERE kind = 'pattern' AND key = 'own_item'
     UNION ALL
-    SELECT
-        'expenditure', key, label,
-        row_number() OVER (ORDER BY kind DESC)
+    SELECT 'expenditure', key, label, row_number() OVER (ORDER BY kind DESC)
     FROM word
     WHERE kind = 'use' OR (kind = 'source' AND key IN ('general_public', 'government_fund', 'state_capital'))
 ) AS w ON w.side = n.side AND regexp_matches(regexp_replace(n.bare_name, '^其中:?', ''), w.label)
 QUALIFY row_number() OVER (PARTITION BY n.side, n.bare_name ORDER BY w.ord) = 1;
 
--- `opener`: the last item before that is no fund and no 其中 of a fund; the total rows count, so that nothing above
--- a line holds anything below it.
+-- `opener`: the last item before that is no fund, no 其中 and no part of carried money; the total rows count, so that
+-- nothing above a line holds anything below it.
 CREATE OR REPLACE TEMP TABLE item_row AS
 WITH named AS (
     SELECT
@@ -28,11 +26,13 @@ WITH named AS (
         any_value(i.is_total) AS is_total, any_value(k.kind) AS kind,
         starts_with(any_value(i.bare_name), '其中') AS is_among,
         coalesce(bool_or(regexp_matches(i.bare_name, p.label)), FALSE) AS is_carried,
+        coalesce(bool_or(regexp_matches(i.bare_name, q.label)), FALSE) AS is_carried_part,
         bool_or(i.figure.yuan <> 0) AS has_money,
         min(i.figure_no) AS figure_no
     FROM item AS i
     LEFT JOIN item_kind AS k ON k.side = i.side AND k.bare_name = i.bare_name
     LEFT JOIN word AS p ON p.kind = 'pattern' AND p.key = 'carried_item'
+    LEFT JOIN word AS q ON q.kind = 'pattern' AND q.key = 'carried_part'
     GROUP BY i.document_id, i.statement, i.side, i.row_no
 ),
 lined AS (
@@ -56,7 +56,7 @@ opened AS (
         *,
         last_value(CASE
             WHEN is_total THEN 'line'
-            WHEN NOT coalesce(is_fund, FALSE) AND NOT is_among AND NOT (is_carried AND coalesce(kind, '') = 'fiscal') THEN coalesce(kind, 'unknown') || '/' || row_no
+            WHEN NOT coalesce(is_fund, FALSE) AND NOT is_among AND NOT is_carried_part THEN coalesce(kind, 'unknown') || '/' || row_no
         END IGNORE NULLS) OVER above AS opener
     FROM lined
     WINDOW above AS (
@@ -68,7 +68,7 @@ nested AS (
         *,
         CASE
             WHEN is_total THEN NULL
-            WHEN split_part(opener, '/', 1) IN ('carryover', 'carryforward') AND (is_fund OR kind = 'fiscal' OR is_among)
+            WHEN split_part(opener, '/', 1) IN ('carryover', 'carryforward') AND (is_fund OR is_carried_part OR is_among)
                 THEN split_part(opener, '/', 2)::INTEGER
             WHEN split_part(opener, '/', 1) = 'fiscal' AND (is_fund OR is_among) AND NOT is_carried
                 THEN split_part(opener, '/', 2)::INTEGER
@@ -97,7 +97,10 @@ FROM (
     SELECT
         r.*,
         CASE
-            WHEN side = 'income' AND kind IS NULL AND head IS NULL
+            WHEN head IS NULL AND (
+                (side = 'income' AND (kind IS NULL OR is_carried_part))
+                OR (side = 'expenditure' AND kind IS NULL AND place = 'below')
+            )
                 THEN '无从判断“' || name || '”是单独一项还是另一项的其中项'
             WHEN kind IN (SELECT label FROM word WHERE kind = 'umbrella')
                 AND bool_or(kind IN (SELECT key FROM word WHERE kind = 'umbrella')) OVER half

@@ -91,13 +91,14 @@ WHERE t.statement = 'basic_economic' AND t.measure IN ('personnel', 'public')
 -- stands first, each holds the rows after it; where one stands last, those before it; otherwise nobody can tell.
 CREATE OR REPLACE TEMP TABLE plain_row AS
 WITH named AS (
-    SELECT DISTINCT ON (f.document_id, f.statement, f.table_no, f.row_no)
-        f.document_id, f.statement, f.table_no, f.row_no, f.name, f.bare_name,
-        regexp_matches(f.bare_name, p.label) AS is_subtotal
-    FROM fig AS f
+    SELECT r.*, regexp_matches(r.bare_name, p.label) AS is_subtotal
+    FROM (
+        SELECT document_id, statement, table_no, row_no, any_value(name) AS name, any_value(bare_name) AS bare_name
+        FROM fig
+        WHERE statement IN ('project', 'procurement') AND NOT is_total AND fiscal_year = document_year
+        GROUP BY document_id, statement, table_no, row_no
+    ) AS r
     JOIN word AS p ON p.kind = 'pattern' AND p.key = 'subtotal'
-    WHERE f.statement IN ('project', 'procurement') AND NOT f.is_total AND f.fiscal_year = f.document_year
-    ORDER BY f.document_id, f.statement, f.table_no, f.row_no
 )
 SELECT
     *,
