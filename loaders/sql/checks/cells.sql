@@ -34,24 +34,23 @@ LEFT JOIN (
 ) AS c ON c.document_id = d.document_id AND c.statement = w.key;
 
 -- Which source each item of the income halves is, the first that its name fits; `carried`: it is, or stands below, the
--- money carried over.
+-- money carried over; `fund_named`: some of that says of which fund it is.
 CREATE OR REPLACE TEMP TABLE source_item AS
 WITH named AS (
-    SELECT n.bare_name, w.key AS source
-    FROM (SELECT DISTINCT bare_name FROM item WHERE side = 'income' AND part IN ('item', 'below')) AS n
-    JOIN (SELECT *, row_number() OVER () AS ord FROM word WHERE kind = 'source') AS w
-        ON regexp_matches(n.bare_name, w.label)
-    QUALIFY row_number() OVER (PARTITION BY n.bare_name ORDER BY w.ord) = 1
+    SELECT i.*, k.kind AS source
+    FROM item AS i
+    JOIN item_kind AS k ON k.side = i.side AND k.bare_name = i.bare_name
+    WHERE i.side = 'income' AND i.part IN ('item', 'below') AND i.measure = 'total' AND i.figure.yuan <> 0
+),
+placed AS (
+    SELECT *, coalesce(row_no >= min(row_no) FILTER (source = 'carryover') OVER half, FALSE) AS carried
+    FROM named
+    WINDOW half AS (PARTITION BY document_id, statement)
 )
 SELECT
-    i.*, n.source,
-    coalesce(
-        i.row_no >= min(CASE WHEN n.source = 'carryover' THEN i.row_no END) OVER (PARTITION BY i.document_id, i.statement),
-        FALSE
-    ) AS carried
-FROM item AS i
-JOIN named AS n USING (bare_name)
-WHERE i.side = 'income' AND i.part IN ('item', 'below') AND i.measure = 'total' AND i.figure.yuan <> 0;
+    *, bool_or(carried AND source IN ('general_public', 'government_fund', 'state_capital'))
+        OVER (PARTITION BY document_id, statement) AS fund_named
+FROM placed;
 
 -- Money that is no fund's: by code where the income statement prints it so, and of the whole document. `carried` money
 -- may be in a fund's table or not. A fund without a table, and not declared empty, counts as other money.
