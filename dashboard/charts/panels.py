@@ -26,11 +26,14 @@ GAP: Final = 0.022
 """Between two columns, as a part of the width."""
 TITLE_WIDTHS: Final = {1: 40, 2: 30, 3: 19}
 """In Chinese characters, by the number of columns."""
+NAME_WIDTHS: Final = {1: 40, 2: 22, 3: 13}
+NARROW: Final = 21
 WIDE: Final = 58
 """In Chinese characters, of a line over all columns."""
 BETWEEN: Final = 16
 """Pixels between two rows of panels."""
-BARS_MOST: Final = {1: 40, 2: 12, 3: 12}
+BARS_ALONE: Final = 40
+BARS_BESIDE: Final = 12
 ALL_BARS: Final = 200
 
 
@@ -58,10 +61,18 @@ class Layout:
     title: str
     subtitle: str
     same_scale: bool = False
-    name_width: int = 40
-    """In Chinese characters: how long a name above a bar may be."""
-    per_line: int = 9
-    """Entries of the legend in one line."""
+    narrow: bool = False
+    """On a phone: one column, whose lines are short."""
+
+    @property
+    def title_width(self) -> int:
+        """How long a line of a panel's title may be, in Chinese characters."""
+        return NARROW if self.narrow else TITLE_WIDTHS[self.columns]
+
+    @property
+    def name_width(self) -> int:
+        """How long a name above a bar may be, in Chinese characters."""
+        return 14 if self.narrow else NAME_WIDTHS[self.columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,7 @@ class Line:
 def figure(panels: Sequence[Panel], look: Look, layout: Layout) -> base.Figure:
     """Return the figure of all panels, in rows of `layout.columns`."""
     starts = range(0, len(panels), layout.columns)
-    lines = [_line(tuple(panels[start : start + layout.columns]), layout) for start in starts]
+    lines = [_line(tuple(panels[start : start + layout.columns]), layout, len(panels)) for start in starts]
     total = sum(line.head + line.body for line in lines)
     cells = list(_cells(lines, total, layout))
     traces = [trace for cell in cells for trace in _traces(cell, look, layout, cells)]
@@ -99,7 +110,7 @@ def figure(panels: Sequence[Panel], look: Look, layout: Layout) -> base.Figure:
     bottom = 19 * len(legend) + 10
     shape = result["layout"]
     shape |= {"height": top + total + bottom, "margin": {"l": 0, "r": 0, "t": top, "b": bottom}}
-    shape["annotations"] = [*_titles(cells, look.palette), _note(legend, look.palette)]
+    shape["annotations"] = [*_titles(cells, layout, look.palette), _note(legend, look.palette)]
     for cell in cells:
         if cell.bars:
             reach = _reach(cell, cells, layout)
@@ -119,20 +130,19 @@ def _head(figure: base.Figure, layout: Layout) -> int:
     return 34 + 17 * len(lines)
 
 
-def _line(panels: tuple[Panel, ...], layout: Layout) -> Line:
+def _line(panels: tuple[Panel, ...], layout: Layout, several: int) -> Line:
     """Titles of one row take the height of the longest, and areas that of the highest."""
-    bars = tuple(_bars(panel, layout) for panel in panels)
-    width = TITLE_WIDTHS[layout.columns]
-    titles = max(len(wrap(panel.title, width)) for panel in panels) if layout.columns > 1 else 0
+    bars = tuple(_bars(panel, layout, several) for panel in panels)
+    titles = max(len(wrap(panel.title, layout.title_width)) for panel in panels) if several > 1 else 0
     path = areas.PATH + 6 if any(_has_path(panel, layout) for panel in panels) else 0
     rows = max((found.rows for found in bars if found), default=0)
     return Line(panels, bars, BETWEEN + 20 * titles + 8 + path, max(layout.height, leaf_bars.ROW * rows))
 
 
-def _bars(panel: Panel, layout: Layout) -> Bars | None:
+def _bars(panel: Panel, layout: Layout, several: int) -> Bars | None:
     if not panel.bars:
         return None
-    most = ALL_BARS if panel.tree.reason else BARS_MOST[layout.columns]
+    most = ALL_BARS if panel.tree.reason else BARS_ALONE if several == 1 else BARS_BESIDE
     return leaf_bars.choose(panel.tree, panel.opening.level, most)
 
 
@@ -183,10 +193,10 @@ def _reach(cell: Cell, cells: Sequence[Cell], layout: Layout) -> tuple[float, fl
     return float(min(sizes)), float(max(sizes))
 
 
-def _titles(cells: Sequence[Cell], palette: Palette) -> Iterator[dict[str, Any]]:
-    columns = len({cell.x for cell in cells})
-    for cell in cells if columns > 1 or len(cells) > 1 else ():
-        lines = wrap(cell.panel.title, TITLE_WIDTHS[max(columns, 1)])
+def _titles(cells: Sequence[Cell], layout: Layout, palette: Palette) -> Iterator[dict[str, Any]]:
+    """The title of a single panel is that of the figure."""
+    for cell in cells if len(cells) > 1 else ():
+        lines = wrap(cell.panel.title, layout.title_width)
         place = {"x": cell.x[0], "xanchor": "left", "y": cell.top, "yanchor": "top"}
         font = {"size": 14, "color": palette.text}
         yield _text("<br>".join(plotly_text(line) for line in lines), place | {"font": font})
@@ -194,7 +204,7 @@ def _titles(cells: Sequence[Cell], palette: Palette) -> Iterator[dict[str, Any]]
 
 def _legend(panels: Sequence[Panel], colours: Paint, layout: Layout) -> list[str]:
     used = {colours.colour(tile) for panel in panels for tile in panel.tree.tiles}
-    return paint.legend(colours, used, layout.per_line)
+    return paint.legend(colours, used, 4 if layout.narrow else 9)
 
 
 def _note(lines: Sequence[str], palette: Palette) -> dict[str, Any]:

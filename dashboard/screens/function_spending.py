@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 MOST_DRAWN: Final = 6
 """Documents side by side: more are too small to read, and too many for the browser."""
 COLUMNS: Final = 3
-NAME_WIDTHS: Final = {1: 40, 2: 22, 3: 13}
 LEVEL: Final = "level"
 ABOVE: Final = "_spending_above"
 """The tile above the one that is open, for a second click on it."""
@@ -143,8 +142,7 @@ def _figure(view: View, trees: dict[str, Hierarchy], choice: Choice, level: str 
         460 if len(drawn) == 1 else 400,
         *spending_words.titles(view, list(shown), choice.statement),
         same_scale=choice.same_scale and len(drawn) > 1,
-        name_width=14 if phone else NAME_WIDTHS[columns],
-        per_line=4 if phone else 9,
+        narrow=phone,
     )
     colours = _paint(view, choice, list(shown))
     look = paint.Look(spending_words.words(view, choice.statement), colours, view.palette)

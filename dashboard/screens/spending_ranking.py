@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import queries, spending
+from dashboard import queries
 from dashboard.cache import ask
 from dashboard.format import percent
 from dashboard.screens import evidence, parts, spending_words
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dashboard.filters import View
+    from dashboard.spending import Change
 
 MOST_ROWS: Final = 200
 FIND: Final = "find"
@@ -53,7 +56,9 @@ def show(view: View, frame: pl.DataFrame, statement: str) -> None:
     st.caption(_size(view, frame))
     if frame.is_empty():
         return
-    evidence.table(view, _shown(view, frame, statement), _fields(view, frame, statement), "spending-ranking")
+    compared = spending_words.compared(sorted(set(frame["document_id"].to_list())), statement)
+    changes = spending_words.changes(frame, compared)
+    evidence.table(view, _shown(view, frame, changes), _fields(view, compared=bool(changes)), "spending-ranking")
 
 
 def _size(view: View, frame: pl.DataFrame) -> str:
@@ -66,14 +71,8 @@ def _size(view: View, frame: pl.DataFrame) -> str:
     )
 
 
-def _changes(frame: pl.DataFrame, statement: str) -> dict[tuple[str, str], spending.Change]:
-    compared = spending_words.compared(sorted(set(frame["document_id"].to_list())), statement)
-    return spending_words.changes(frame, compared)
-
-
-def _shown(view: View, frame: pl.DataFrame, statement: str) -> pl.DataFrame:
+def _shown(view: View, frame: pl.DataFrame, changes: Mapping[tuple[str, str], Change]) -> pl.DataFrame:
     found = frame.to_dicts()
-    changes = _changes(frame, statement)
     compared = [changes.get((row["document_id"], row["code"])) for row in found]
     labels = {document: view.label(document) for document in {row["document_id"] for row in found}}
     texts: dict[str, list[str | None]] = {
@@ -88,7 +87,7 @@ def _shown(view: View, frame: pl.DataFrame, statement: str) -> pl.DataFrame:
     return parts.with_place(view, frame).with_columns(*columns, change)
 
 
-def _fields(view: View, frame: pl.DataFrame, statement: str) -> list[Field]:
+def _fields(view: View, *, compared: bool) -> list[Field]:
     """Columns about the change come only where a row has one."""
     t = view.t
     change = [
@@ -104,7 +103,7 @@ def _fields(view: View, frame: pl.DataFrame, statement: str) -> list[Field]:
         Field("basic_yuan", t("measure.basic"), "money"),
         Field("project_yuan", t("measure.project"), "money"),
         Field("share", t("spending.of_document"), "right"),
-        *(change if _changes(frame, statement) else []),
+        *(change if compared else []),
         Field("mark", t("field.trust")),
         Field("total_text", t("field.as_printed")),
         Field("source", t("field.source")),

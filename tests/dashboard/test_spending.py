@@ -242,7 +242,8 @@ def test_bars_beyond_the_limit_are_one_sum_and_residuals_stay() -> None:
     assert (chosen.rows, len(chosen.rest)) == (13, 9)
     assert sum(chosen.sizes) == Decimal(215)
     assert any(tile.is_residual and tile.amount == Decimal(5) for tile in (*chosen.tiles, *chosen.rest))
-    names = checked(panels.figure([panel(found, bars=True)], LOOK, layout(columns=3)))["data"][1]["text"]
+    beside = [panel(found, bars=True), panel(found, bars=True)]
+    names = checked(panels.figure(beside, LOOK, layout(columns=2)))["data"][1]["text"]
     assert names[-1].startswith("其余 9 行之和")
 
 
@@ -274,6 +275,16 @@ def test_titles_of_a_row_stand_on_one_line_and_areas_have_one_height() -> None:
     assert heights == [400, 400, 400]
     assert fourth["y"][1] < first["y"][0]
     assert fourth["x"] == first["x"]
+
+
+def test_on_a_phone_each_title_has_its_own_room() -> None:
+    shown = [panel(tree((None, "4"), ("208", "4")), title) for title in ("甲", "很长的单位名称" * 5)]
+    figure = checked(panels.figure(shown, LOOK, layout(narrow=True)))
+    first, second = (trace["domain"] for trace in figure["data"])
+    titles = figure["layout"]["annotations"][:2]
+    assert first["y"][1] < titles[0]["y"] < 1.0
+    assert second["y"][1] < titles[1]["y"] < first["y"][0]
+    assert first["x"] == second["x"] == [0, 1]
 
 
 def test_no_two_panels_overlap() -> None:
