@@ -132,14 +132,14 @@ def _head(figure: base.Figure, layout: Layout) -> int:
 
 def _line(panels: tuple[Panel, ...], layout: Layout, several: int) -> Line:
     """Titles of one row take the height of the longest, and areas that of the highest."""
-    bars = tuple(_bars(panel, layout, several) for panel in panels)
+    bars = tuple(_bars(panel, several) for panel in panels)
     titles = max(len(wrap(panel.title, layout.title_width)) for panel in panels) if several > 1 else 0
     path = areas.PATH + 6 if any(_has_path(panel, layout) for panel in panels) else 0
     rows = max((found.rows for found in bars if found), default=0)
     return Line(panels, bars, BETWEEN + 20 * titles + 8 + path, max(layout.height, leaf_bars.ROW * rows))
 
 
-def _bars(panel: Panel, layout: Layout, several: int) -> Bars | None:
+def _bars(panel: Panel, several: int) -> Bars | None:
     if not panel.bars:
         return None
     most = ALL_BARS if panel.tree.reason else BARS_ALONE if several == 1 else BARS_BESIDE
