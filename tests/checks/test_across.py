@@ -23,6 +23,7 @@ from tests.checks.build import (
 
 if TYPE_CHECKING:
     from loaders.model import Amount, Comparator, Target
+    from tests.checks.build import Rows
 
 ALL = "total basic project"
 
@@ -320,7 +321,7 @@ def ceiling(
     return target(1, "经济成本指标", level3, text, comparator=comparator, number=number, unit=unit, form_no=form_no)
 
 
-PLAN = [project("某项目", "30.00"), *coded("project", "total", "某项目 30.00")]
+PLAN: Rows = [project("某项目", "30.00"), *coded("project", "total", "某项目 30.00")]
 X10_EQUAL = case(PLAN, ceiling("≤30万元", "30"))
 X10_ABOVE = case(PLAN, ceiling("≤33万元", "33"))
 X10_SEVERAL = case(PLAN, ceiling("≤10万元", "10"), ceiling("≤20万元", "20"))
