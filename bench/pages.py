@@ -1,7 +1,8 @@
-"""How long each page takes from a filter change to idle in chromium, beside an app of one choice and nothing else."""
+"""How long each page takes from a filter change to idle in chromium, beside pages with nothing on them."""
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import signal
@@ -14,10 +15,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.error import URLError
 
-from loading import BUDGETLENS, ROOT, load_command
+import users
+from loading import BUDGETLENS, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 EMPTY_APP = Path(__file__).with_name("empty_app.py")
+EMPTY_PAGE = Path(__file__).with_name("empty_page.py")
+APP = ROOT / "dashboard" / "app.py"
+ENVIRONMENT = "BUDGETLENS_DB"
+MOST_OPTIONS = 5
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -68,14 +74,33 @@ SETTLED = f"""() => {{
 TAKEN = "() => window.__watch.idle - window.__watch.start"
 
 
+USERS: Final = 20
+
+
 @dataclass(frozen=True)
 class PageTime:
-    """Medians in milliseconds: of the page, and of the empty app measured in turn with it."""
+    """Medians in milliseconds of one page, with the two baselines measured in turn with it.
+
+    `first` is the first time that a filter is chosen, which asks the database, and `again` the times after that;
+    `shell` is the dashboard's own empty page on the same database, `empty` an app of one choice and nothing else.
+    """
 
     name: str
     first: float
     again: float
+    shell: float
     empty: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One database: its pages, the medians (ms) of one user and of `USERS` at once, and the server's memory (MB)."""
+
+    figures: int
+    pages: list[PageTime]
+    alone: float
+    together: float
+    megabytes: float
 
 
 def chromium() -> str | None:
@@ -84,45 +109,81 @@ def chromium() -> str | None:
     return next((path for path in map(shutil.which, names) if path), None)
 
 
-def measure(rounds: int, folder: Path) -> list[PageTime]:
-    """Measure all pages of the navigation on a database of the repository's disclosures."""
+def page_paths() -> list[str]:
+    """Return the paths of all pages that show figures, as the entry script names them."""
+    tree = ast.parse(APP.read_text(encoding="utf-8"))
+    named = {
+        target.id: ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id in {"PAGES", "DATA_PAGES"}
+    }
+    names = [name for name in (*named["PAGES"], *named["DATA_PAGES"]) if name != "upload"]
+    return ["" if name == "overview" else name.replace("_", "-") for name in names]
+
+
+def measure(database: Path, figures: int, widget: str, rounds: int) -> Measured:
+    """Measure all pages on a database.
+
+    Args:
+        database: the file.
+        figures: how many figures it holds, for the table.
+        widget: the key of the filter that is changed: `region` or `year`.
+        rounds: changes on each page.
+    """
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - large; children started before it stay small
 
-    database = folder / "pages.duckdb"
-    subprocess.run(load_command(database), cwd=ROOT, check=True, capture_output=True)
     with ExitStack() as stack:
-        dashboard = stack.enter_context(
-            _server([*BUDGETLENS, "serve", "--no-browser", "--db", str(database)], "--port")
-        )
-        empty = stack.enter_context(_server(_empty_command(), "--server.port"))
+        serve = [*BUDGETLENS, "serve", "--no-browser", "--db", str(database)]
+        dashboard, process = stack.enter_context(_server(serve, "--port"))
+        shell, _ = stack.enter_context(_server(_streamlit(EMPTY_PAGE), "--server.port", {ENVIRONMENT: str(database)}))
+        empty, _ = stack.enter_context(_server(_streamlit(EMPTY_APP), "--server.port"))
         browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=chromium(), args=FLAGS)
         stack.callback(browser.close)
-        floor = _open(browser, empty, ".st-key-choice")
-        first = _open(browser, dashboard, ".st-key-region")
-        links = first.eval_on_selector_all("[data-testid=stTopNavLink]", "all => all.map(a => [a.innerText, a.href])")
-        first.close()
-        return [_page(browser, name.strip().split("\n")[-1], address, floor, rounds) for name, address in links]
+        floors = (_open(browser, shell, f".st-key-{widget}"), _open(browser, empty, ".st-key-choice"))
+        options = _options(floors[0], f".st-key-{widget}")
+        key = f".st-key-{widget}"
+        opened = (_open(browser, f"{dashboard}{path}", key) for path in page_paths())
+        found = [_page(page, floors, key, options, rounds) for page in opened]
+        browser.close()
+        alone = users.measure(users.Crowd(dashboard, widget, options, 12), 1)
+        together = users.measure(users.Crowd(dashboard, widget, options, 6), USERS)
+        return Measured(figures, found, alone, together, _memory(process))
 
 
-def _empty_command() -> list[str]:
+def _streamlit(script: Path) -> list[str]:
     options = ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--runner.postScriptGC", "false"]
-    return [sys.executable, "-m", "streamlit", "run", str(EMPTY_APP), *options]
+    return [sys.executable, "-m", "streamlit", "run", str(script), *options, "--server.fileWatcherType", "none"]
 
 
-def _page(browser: Browser, name: str, address: str, floor: Page, rounds: int) -> PageTime:
+def _page(page: Page, floors: tuple[Page, Page], widget: str, names: list[str], rounds: int) -> PageTime:
     """The first time that a filter is chosen asks the database; after that the answers are known."""
-    page = _open(browser, address, ".st-key-region")
-    names = _options(page, ".st-key-region")[1:]  # the first one chooses all
-    times: dict[str, list[float]] = {"first": [], "again": [], "empty": []}
-    _choose(floor, ".st-key-choice", "四")
-    _choose(floor, ".st-key-choice", "一")
+    name = page.locator("h1").first.inner_text()
+    shell, empty = floors
+    times: dict[str, list[float]] = {"first": [], "again": [], "shell": [], "empty": []}
+    _choose(empty, ".st-key-choice", "四")
+    _choose(empty, ".st-key-choice", "一")
     for number in range(rounds):
-        times["empty"].append(_choose(floor, ".st-key-choice", "二三四一"[number % 4]))
-        kind = "first" if number < len(names) else "again"
-        times[kind].append(_choose(page, ".st-key-region", names[number % len(names)]))
-        _take_back(page, ".st-key-region")
+        times["empty"].append(_choose(empty, ".st-key-choice", "二三四一"[number % 4]))
+        option = names[number % len(names)]
+        times["shell"].append(_choose(shell, widget, option))
+        _take_back(shell, widget)
+        times["first" if number < len(names) else "again"].append(_choose(page, widget, option))
+        _take_back(page, widget)
     page.close()
-    return PageTime(name, *(median(times[kind]) for kind in ("first", "again", "empty")))
+    return PageTime(name, *(median(times[kind] or [0.0]) for kind in ("first", "again", "shell", "empty")))
+
+
+def _memory(process: int) -> float:
+    """The resident memory of a server with its children, after all of that, in megabytes."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss="], check=True, capture_output=True, text=True)  # noqa: S607
+    rows = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
+    family = {process}
+    for pid, parent, _ in sorted(rows):
+        if parent in family:
+            family.add(pid)
+    return sum(size for pid, _, size in rows if pid in family) / 1024
 
 
 def _open(browser: Browser, address: str, ready: str) -> Page:
@@ -140,7 +201,8 @@ def _options(page: Page, widget: str) -> list[str]:
     page.wait_for_selector("[role=option]")
     names: list[str] = page.eval_on_selector_all("[role=option]", "all => all.map(option => option.innerText)")
     _close_list(page)
-    return names
+    # The first one chooses all where that is offered.
+    return [name for name in names if not name.startswith(("Select", "全选"))][:MOST_OPTIONS]
 
 
 def _close_list(page: Page) -> None:
@@ -167,18 +229,22 @@ def _choose(page: Page, widget: str, option: str) -> float:
 
 
 @contextmanager
-def _server(command: list[str], port_option: str) -> Iterator[str]:
-    """Run a server on a free port, in a process group of its own that is ended with it."""
+def _server(command: list[str], port_option: str, more: dict[str, str] | None = None) -> Iterator[tuple[str, int]]:
+    """Run a server on a free port, in a process group of its own that is ended with it; give its address and id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    full = [*command, port_option, str(port)]
     server = subprocess.Popen(
-        full, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        [*command, port_option, str(port)],
+        cwd=ROOT,
+        env=os.environ | (more or {}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         _wait(f"http://localhost:{port}/_stcore/health")
-        yield f"http://localhost:{port}/"
+        yield f"http://localhost:{port}/", server.pid
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait()
