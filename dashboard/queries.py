@@ -157,9 +157,9 @@ def pension(documents: Sequence[str]) -> Question:
     return _of("pension", documents)
 
 
-def pension_change(documents: Sequence[str]) -> Question:
-    """The same subsidy one year apart, with both places; in 元."""
-    return _of("pension_change", documents, ("document_id", "past_document_id"))
+def pension_said(documents: Sequence[str]) -> Question:
+    """What the narratives say on the year before about function codes and pension-fund gaps; in 元."""
+    return _of("pension_said", documents)
 
 
 def pension_projects(documents: Sequence[str]) -> Question:
@@ -177,13 +177,8 @@ def pension_heads(documents: Sequence[str]) -> Question:
     return _of("pension_heads", documents)
 
 
-def pension_totals(documents: Sequence[str]) -> Question:
-    """Total expenditure of each document, where it is printed; in 元."""
-    return _of("pension_totals", documents)
-
-
 def pension_reasons(documents: Sequence[str]) -> Question:
-    """Where a subsidy would stand in each document, and what is there."""
+    """Where a subsidy would stand in each document, what is there, and the total expenditure (元)."""
     return _of("pension_reasons", documents)
 
 
@@ -217,6 +212,11 @@ def repairs(documents: Sequence[str]) -> Question:
 def income_flow(documents: Sequence[str], basis: str) -> Question:
     """The rows a flow of a few documents is drawn from: basis `income` or `funds`; in 元."""
     return Question("income_flow", {"documents": list(documents), "basis": basis})
+
+
+def income_states(documents: Sequence[str], statements: Sequence[str]) -> Question:
+    """What became of the tables that a flow of a few documents is drawn from."""
+    return Question("income_states", {"documents": list(documents), "statements": list(statements)})
 
 
 def income_overview(documents: Sequence[str] | None, most: int) -> Question:

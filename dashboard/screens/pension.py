@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import comparability, filters, queries
+from dashboard import comparability, filters, pension_years, queries
 from dashboard.cache import ask
 from dashboard.charts import stacks
 from dashboard.format import percent, scaled
@@ -46,7 +46,7 @@ def main() -> None:
     both = ask(queries.pension(view.ids))
     counted = both.filter(pl.col("definition") == definition)
     reasons = {row["document_id"]: row for row in ask(queries.pension_reasons(view.ids)).to_dicts()}
-    totals = {row["document_id"]: row["total_yuan"] for row in ask(queries.pension_totals(view.ids)).to_dicts()}
+    totals = {document: row["total_yuan"] for document, row in reasons.items()}
     projects = ask(queries.pension_projects(view.ids))
     many.note(chosen)
     _chart(view, counted.to_dicts(), totals, reasons, (definition, mode))
@@ -55,7 +55,8 @@ def main() -> None:
         pension_tables.jurisdictions(chosen, ask(queries.pension_jurisdictions(many.chosen(chosen), many.MOST_ROWS)))
     pension_tables.summary(view, both.to_dicts(), totals)
     pension_tables.figures(view, counted, projects.to_dicts())
-    pension_change.section(view, ask(queries.pension_change(view.ids)).to_dicts())
+    said = ask(queries.pension_said(view.ids)).to_dicts()
+    pension_change.section(view, pension_years.steps(view.documents.to_dicts(), both.to_dicts(), said))
     pension_tables.projects(view, projects)
     pension_targets.heads(view, ask(queries.pension_heads(view.ids)).to_dicts())
     pension_targets.targets(view, ask(queries.pension_targets(view.ids)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -14,74 +13,34 @@ from dashboard.screens.parts import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
     from dashboard.filters import View
+    from dashboard.pension_years import Step
 
 Row = dict[str, Any]
-ORDER = ("same", "unit_to_department", "department_to_unit", "narrative")
-"""The better comparison of one code first."""
 
 
-def best(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows without the comparisons of a code for which its document has a better one."""
-    found: dict[tuple[str, str], int] = {}
-    for row in rows:
-        key = (row["document_id"], row["code"])
-        found[key] = min(found.get(key, len(ORDER)), ORDER.index(row["relation"]))
-    return [row for row in rows if ORDER.index(row["relation"]) == found[row["document_id"], row["code"]]]
-
-
-def sums(rows: Sequence[Row]) -> list[Row]:
-    """Return one row for each pair of documents that list several codes of the strict definition, all in both years."""
-    pairs: dict[tuple[str, str, str], list[Row]] = {}
-    for row in rows:
-        if row["is_strict"]:
-            pairs.setdefault((row["document_id"], row["past_document_id"], row["relation"]), []).append(row)
-    result = []
-    for same in pairs.values():
-        past, now = [r["past_yuan"] for r in same], [r["amount_yuan"] for r in same]
-        if len(same) < 2 or None in (*past, *now):
-            continue
-        before, after = sum(past, Decimal(0)), sum(now, Decimal(0))
-        blank = dict.fromkeys(
-            (
-                "code",
-                "said_change_yuan",
-                "said_pct",
-                "said_pct_text",
-                "said_text",
-                "past_page",
-                "past_line",
-                "page",
-                "line",
-            )
-        )
-        result.append(same[0] | blank | {"past_yuan": before, "amount_yuan": after, "change_yuan": after - before})
-    return result
-
-
-def section(view: View, rows: Sequence[Row]) -> None:
+def section(view: View, steps: Sequence[Step]) -> None:
     """Show the changes; nothing where no two years are comparable and no narrative speaks of one."""
-    rows = best(rows)
-    if not rows:
+    if not steps:
         return
     t = view.t
     st.subheader(t("pension.change"), anchor=False)
     st.caption(t("pension.change_note"))
-    rows = [*rows, *sums(rows)]
     frame = pl.DataFrame(
         {
-            "document": [view.about[r["document_id"]]["unit"] for r in rows],
-            "code": [r["code"] for r in rows],
-            "name": [r["name"] if r["code"] else t("pension.strict_sum") for r in rows],
-            "years": [f"{r['past_year']}→{r['fiscal_year']}" for r in rows],
-            "past": _money(r["past_yuan"] for r in rows),
-            "now": _money(r["amount_yuan"] for r in rows),
-            "change": _money(r["change_yuan"] for r in rows),
-            "rate": [percent(r["change_yuan"], r["past_yuan"]) for r in rows],
-            "said": [_said(view, r) for r in rows],
-            "why": [t(f"pension.relation_{r['relation']}") for r in rows],
-            "source": [_source(view, r) for r in rows],
+            "document": [view.about[s.document_id]["unit"] for s in steps],
+            "name": [s.name if s.code else t("pension.strict_sum") for s in steps],
+            "years": [f"{s.year - 1}→{s.year}" for s in steps],
+            "past": _money(s.past_yuan for s in steps),
+            "now": _money(s.now_yuan for s in steps),
+            "change": _money(s.change for s in steps),
+            "rate": [percent(s.change, s.past_yuan) for s in steps],
+            "said": [_said(view, s.said) for s in steps],
+            "code": [s.code for s in steps],
+            "why": [t(f"pension.relation_{s.relation}") for s in steps],
+            "source": [_source(view, s) for s in steps],
         }
     )
     fields = [
@@ -98,61 +57,62 @@ def section(view: View, rows: Sequence[Row]) -> None:
         Field("source", t("field.source"), width="large"),
     ]
     parts.table(view, frame, fields, "pension-change")
-    _notes(view, rows)
+    _notes(view, steps)
 
 
 def _money(values: Iterable[Decimal | None]) -> pl.Series:
     return pl.Series(list(values), dtype=pl.Decimal(18, 2))
 
 
-def _said(view: View, row: Row) -> str:
+def _said(view: View, row: Row | None) -> str:
+    if row is None:
+        return NONE
     words = []
-    if row["said_change_yuan"] is not None:
-        words.append(signed(row["said_change_yuan"], view.unit))
-    if row["said_pct"] is not None:
-        printed, about = row["said_pct_text"], bool(row["is_approximate"])
-        words.append(three_public_tables.said_rate(view, row["said_pct"], printed, approximate=about))
-    return " · ".join(words) or NONE
+    if row["change_yuan"] is not None:
+        words.append(signed(row["change_yuan"], view.unit))
+    if row["change_pct"] is not None:
+        about = row["is_approximate"]
+        words.append(three_public_tables.said_rate(view, row["change_pct"], row["pct_text"], approximate=about))
+    return " · ".join(words)
 
 
-def _source(view: View, row: Row) -> str:
-    if not row["code"]:
+def _source(view: View, step: Step) -> str:
+    """Both places; for a sum none of its own."""
+    if not step.code:
         return view.t("pension.sum_source")
-    past = _place(view, row, "past_") if row["past_yuan"] is not None else view.t("pension.not_there")
-    now = _place(view, row, "") if row["amount_yuan"] is not None else view.t("pension.not_there")
-    return f"{row['past_document_id']} {past} → {row['document_id']} {now}"
+    past = step.said if step.relation == "narrative" else step.past
+    return f"{step.past_document_id} {_place(view, past)} → {step.document_id} {_place(view, step.now)}"
 
 
-def _place(view: View, row: Row, prefix: str) -> str:
-    return parts.place(view.t, {"page": row[f"{prefix}page"], "line": row[f"{prefix}line"]})
+def _place(view: View, row: Row | None) -> str:
+    return parts.place(view.t, row) if row else view.t("pension.not_there")
 
 
-def _notes(view: View, rows: Sequence[Row]) -> None:
+def _notes(view: View, steps: Sequence[Step]) -> None:
     """Why a unit and its department are compared at all, and the sentences of the narratives."""
-    t = view.t
-    lines = []
-    crossing = {
-        (r["past_document_id"], r["document_id"]): r
-        for r in rows
-        if r["relation"] in {"unit_to_department", "department_to_unit"} and r["code"]
-    }
-    for (past, now), row in crossing.items():
-        unit, department = (past, now) if row["relation"] == "unit_to_department" else (now, past)
-        codes = [r["code"] for r in rows if (r["past_document_id"], r["document_id"]) == (past, now) and r["code"]]
-        lines.append(
-            t(
-                "pension.crossing",
-                unit=view.about[unit]["unit"],
-                department=view.about[department]["unit"],
-                unit_document=unit,
-                department_document=department,
-                codes="、".join(codes) if t.language == "zh" else ", ".join(codes),
-            )
-        )
-    for row in rows:
-        if row["said_text"]:
-            place = _place(view, row, "said_")
-            lines.append(t("pension.said", text=row["said_text"], source=f"{row['document_id']} {place}"))
+    crossing: dict[tuple[str, str], list[Step]] = {}
+    for step in steps:
+        if step.code and step.relation in {"unit_to_department", "department_to_unit"}:
+            crossing.setdefault((step.past_document_id, step.document_id), []).append(step)
+    lines = [_crossing(view, same) for same in crossing.values()]
+    for step in steps:
+        if step.said:
+            source = f"{step.document_id} {parts.place(view.t, step.said)}"
+            lines.append(view.t("pension.said", text=step.said["text"], source=source))
     if lines:
         with st.container(key="quiet-pension-change"):
             st.text("\n".join(dict.fromkeys(lines)))
+
+
+def _crossing(view: View, same: Sequence[Step]) -> str:
+    first = same[0]
+    pair = (first.past_document_id, first.document_id)
+    unit, department = pair if first.relation == "unit_to_department" else pair[::-1]
+    return view.t(
+        "pension.crossing",
+        unit=view.about[unit]["unit"],
+        department=view.about[department]["unit"],
+        unit_document=unit,
+        department_document=department,
+        codes=("、" if view.t.language == "zh" else ", ").join(step.code or "" for step in same),
+    )

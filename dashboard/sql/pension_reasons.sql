@@ -1,11 +1,29 @@
--- Where a subsidy would stand in each chosen document, and what is there: the expenditure statement with the number of its codes,
--- the lowest row that would contain one (`undivided`: printed, with money, and not divided further), and the projects.
-WITH codes AS MATERIALIZED (
-    SELECT DISTINCT a.document_id, a.code, a.name, a.amount_yuan, a.page, a.line
+-- Where a subsidy would stand in each chosen document, and what is there: the expenditure statement with its total (which
+-- subsidies are a share of) and the number of its codes, the lowest row that would contain one (`undivided`: printed, with money, and not divided further), and the projects.
+WITH printed AS MATERIALIZED (
+    SELECT a.document_id, a.is_total, a.code, a.name, a.amount_yuan, a.page, a.line
     FROM amounts AS a
     JOIN documents AS d ON d.document_id = a.document_id AND d.fiscal_year = a.fiscal_year
     WHERE list_contains($documents, a.document_id)
-        AND a.statement = 'expenditure' AND a.measure = 'total' AND a.code IS NOT NULL AND NOT a.is_total
+        AND a.statement = 'expenditure' AND a.measure = 'total' AND a.side IS DISTINCT FROM 'income'
+),
+codes AS (
+    SELECT DISTINCT document_id, code, name, amount_yuan, page, line
+    FROM printed
+    WHERE code IS NOT NULL AND NOT is_total
+),
+sums AS (
+    SELECT
+        document_id, CAST(count(DISTINCT code) FILTER (NOT is_total) AS INTEGER) AS codes,
+        max(amount_yuan) FILTER (is_total) AS total_yuan
+    FROM printed
+    GROUP BY document_id
+),
+counted AS (
+    SELECT document_id, CAST(count(*) AS INTEGER) AS projects
+    FROM projects
+    WHERE list_contains($documents, document_id)
+    GROUP BY document_id
 ),
 undivided AS (
     SELECT c.*
@@ -24,14 +42,16 @@ undivided AS (
 SELECT
     d.document_id,
     coalesce(e.status, 'absent') AS status, e.note, e.title, e.page, e.line,
-    CAST((SELECT count(DISTINCT c.code) FROM codes AS c WHERE c.document_id = d.document_id) AS INTEGER) AS codes,
+    coalesce(s.codes, 0) AS codes, s.total_yuan,
     u.code AS undivided_code, u.name AS undivided_name, u.amount_yuan AS undivided_yuan,
     u.page AS undivided_page, u.line AS undivided_line,
     coalesce(j.status, 'absent') AS project_status,
-    CAST((SELECT count(*) FROM projects AS p WHERE p.document_id = d.document_id) AS INTEGER) AS projects
+    coalesce(p.projects, 0) AS projects
 FROM documents AS d
 LEFT JOIN statements AS e ON e.document_id = d.document_id AND e.statement = 'expenditure'
 LEFT JOIN statements AS j ON j.document_id = d.document_id AND j.statement = 'project'
+LEFT JOIN sums AS s ON s.document_id = d.document_id
+LEFT JOIN counted AS p ON p.document_id = d.document_id
 LEFT JOIN undivided AS u ON u.document_id = d.document_id
 WHERE list_contains($documents, d.document_id)
 ORDER BY d.document_id

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import queries
+from dashboard import pension_years, queries
 from dashboard.database import ENVIRONMENT, connect, current_version
 from dashboard.per_head import CENT, per_head
 from dashboard.screens import many
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from streamlit.testing.v1 import AppTest
+
+    from dashboard.pension_years import Step
 
 YANTAI, CENTRE, ZIBO = "yantai-hrss-2024", "yantai-sic-2023", "zibo-hitech-hrss-2024"
 HAIDONG, HAIGANG = "haidong-hrss-2023", "haigang-hrss-2024"
@@ -183,6 +185,13 @@ def test_two_numbers_for_one_indicator_both_stand_beside_the_project(tmp_path: P
 # --- why there is none
 
 
+def changes(path: Path, *documents: str) -> dict[str | None, Step]:
+    """The steps of some documents by code; None is the sum."""
+    about = [row for row in ask(path, queries.documents()) if row["document_id"] in documents]
+    figures, said = ask(path, queries.pension(documents)), ask(path, queries.pension_said(documents))
+    return {step.code: step for step in pension_years.steps(about, figures, said)}
+
+
 def reason(path: Path, document: str) -> dict[str, Any]:
     (row,) = ask(path, queries.pension_reasons([document]))
     return row
@@ -260,26 +269,38 @@ def with_later(tmp_path: Path, *extra: dict[str, Rows]) -> Path:
 
 def test_the_same_unit_a_year_apart_is_compared_and_what_one_year_lacks_is_not_zero(tmp_path: Path) -> None:
     path = with_later(tmp_path, later("jia-hrss-2025", 2025, {"2080507": "800.00"}))
-    found = {r["code"]: r for r in ask(path, queries.pension_change([sample.DEPARTMENT, "jia-hrss-2025"]))}
-    assert (found["2080507"]["change_yuan"], found["2080507"]["relation"]) == (100 * WAN, "same")
-    assert (found["2082601"]["past_yuan"], found["2082601"]["amount_yuan"]) == (250 * WAN, None)
-    assert found["2082601"]["change_yuan"] is None
+    found = changes(path, sample.DEPARTMENT, "jia-hrss-2025")
+    assert (found["2080507"].change, found["2080507"].relation) == (100 * WAN, "same")
+    gone = found["2082601"]
+    assert (gone.past_yuan, gone.now_yuan, gone.change) == (250 * WAN, None, None)
+    assert None not in found
 
 
 @pytest.mark.parametrize(
-    "other", [{"stage": "final"}, {"fiscal_year": 2026}, {"unit": "别的局"}, {"jurisdiction": "丁市"}]
+    "other",
+    [{"stage": "final"}, {"fiscal_year": 2026}, {"unit": "别的局"}, {"jurisdiction": "丁市"}, {"scope": "unit"}],
 )
 def test_other_stages_years_units_and_places_are_not_compared(tmp_path: Path, other: dict[str, Any]) -> None:
     more = later("other", 2025, {"2080507": "800.00"})
     more["documents"][0] |= other
     for row in more["amounts"]:
         row["fiscal_year"] = more["documents"][0]["fiscal_year"]
-    assert ask(with_later(tmp_path, more), queries.pension_change([sample.DEPARTMENT, "other"])) == []
+    assert changes(with_later(tmp_path, more), sample.DEPARTMENT, "other") == {}
 
 
 def test_a_unit_and_its_department_are_compared_for_codes_that_both_print_alone(database: Path) -> None:
-    (row,) = ask(database, queries.pension_change([sample.DEPARTMENT, sample.UNIT]))
-    assert (row["code"], row["relation"], row["change_yuan"]) == ("2080507", "unit_to_department", 100 * WAN)
+    found = changes(database, sample.DEPARTMENT, sample.UNIT)
+    assert {code: (step.relation, step.change) for code, step in found.items()} == {
+        "2080507": ("unit_to_department", 100 * WAN)
+    }
+
+
+def test_a_department_of_the_year_before_gives_its_unit_one_too(tmp_path: Path) -> None:
+    unit = {"scope": "unit", "unit": "甲市社会保险中心", "parent_unit": "甲市人力资源和社会保障局"}
+    path = with_later(tmp_path, later("jia-centre-2025", 2025, {"2080507": "690.00", "2082601": "1.00"}, **unit))
+    found = changes(path, sample.DEPARTMENT, "jia-centre-2025")
+    assert (found["2080507"].relation, found["2080507"].change) == ("department_to_unit", -10 * WAN)
+    assert (found[None].past_yuan, found[None].now_yuan) == (950 * WAN, 691 * WAN)
 
 
 def test_a_department_of_the_year_before_is_the_better_comparison(
@@ -308,8 +329,13 @@ def test_without_a_document_the_narrative_gives_the_year_before(tmp_path: Path) 
         "line": 77,
     }
     path = sample.build(tmp_path / "a.duckdb", sample.only(sample.ZONE) | {"narrative": [said]})
-    (row,) = ask(path, queries.pension_change([sample.ZONE]))
-    assert (row["relation"], row["past_yuan"], row["past_line"], row["said_pct"]) == ("narrative", 60 * WAN, 77, 5)
+    step = changes(path, sample.ZONE)["2082602"]
+    assert (step.relation, step.past_yuan, step.change) == ("narrative", 60 * WAN, 3 * WAN)
+    assert step.said is not None
+    assert (step.said["line"], step.said["change_pct"]) == (77, 5)
+    about = said | {"is_approximate": True}
+    again = sample.build(tmp_path / "b.duckdb", sample.only(sample.ZONE) | {"narrative": [about]})
+    assert changes(again, sample.ZONE) == {}
 
 
 # --- the page
@@ -459,7 +485,7 @@ def test_the_page_of_the_five_documents_is_its_query(
     drawn = sum((Decimal(str(size)) for trace in specs(at)[0]["data"] for size in trace["x"]), Decimal(0))
     assert drawn == sum((r["amount_yuan"] / WAN for r in wanted), Decimal(0))
     summary = shown_table(at, "strict_share").to_dict("records")
-    totals = {r["document_id"]: r["total_yuan"] / WAN for r in ask(five, queries.pension_totals(FIVE))}
+    totals = {r["document_id"]: r["total_yuan"] / WAN for r in ask(five, queries.pension_reasons(FIVE))}
     assert sorted(Decimal(r["total"]) for r in summary) == sorted(totals.values())
     assert (totals[YANTAI], totals[CENTRE]) == (Decimal("173032.88"), Decimal("98972.44"))
     assert {r["strict_share"] for r in summary} == {"64.73%", "93.97%", "90.17%", "—"}
