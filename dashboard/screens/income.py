@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 import streamlit as st
@@ -11,7 +12,7 @@ from dashboard import filters, flows, queries
 from dashboard.cache import ask
 from dashboard.charts import sankey
 from dashboard.flows import RESIDUAL, UNTOLD, Link, Node
-from dashboard.format import NONE, percent
+from dashboard.format import percent
 from dashboard.screens import evidence, income_tables, parts
 from dashboard.screens.parts import Field
 
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.filters import View
-    from dashboard.flows import Basis, Flow
+    from dashboard.flows import Basis, Flow, Row
     from dashboard.text import Text
 
 CHOSEN = "flow"
 BASES: dict[str, Basis] = {"收入总表 Income": "income", "各基金支出表 Funds": "funds"}
+TABLES: dict[Basis, tuple[str, ...]] = {
+    "income": ("income",),
+    "funds": ("general_public", "government_fund", "state_capital"),
+}
 MOST_DRAWN = 6
 """Flows beside each other; more cannot be compared by eye, and each costs a query's rows."""
 
@@ -53,44 +58,63 @@ def _basis(view: View) -> Basis:
     return BASES[picked] if picked else "income"
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one document's tables say: their rows, what became of them, and the flow that follows."""
+
+    document: str
+    basis: Basis
+    rows: list[Row]
+    states: list[Row]
+    flow: Flow
+
+
+def _told(documents: Sequence[str], basis: Basis) -> dict[str, _Told]:
+    frame = ask(queries.income_flow(documents, basis))
+    states = ask(queries.income_states(documents, TABLES[basis])).to_dicts()
+    found = {}
+    for document in documents:
+        rows = frame.filter(pl.col("document_id") == document).to_dicts()
+        own = [state for state in states if state["document_id"] == document]
+        found[document] = _Told(document, basis, rows, own, flows.build(rows))
+    return found
+
+
 def _flows(view: View, basis: Basis) -> None:
     """The chosen document's flow with its rows; the others beside each other."""
     opened, item = flows.split_key(st.query_params.get(CHOSEN, ""))
     ids = view.ids
     drawn = ([opened] if opened in ids else []) + [d for d in ids if d != opened]
-    drawn = drawn[:MOST_DRAWN]
-    frame = ask(queries.income_flow(drawn, basis))
-    rows = {document: frame.filter(pl.col("document_id") == document).to_dicts() for document in drawn}
-    built = {document: flows.build(found) for document, found in rows.items()}
-    chosen = item if opened in built and built[opened].has(item) else None
-    if chosen:
-        _one(view, opened, built[opened], rows[opened], chosen)
-        _detail(view, built[opened], rows[opened], opened, chosen)
-        drawn.remove(opened)
-    _grid(view, drawn, built, rows)
+    told = _told(drawn[:MOST_DRAWN], basis)
+    if opened in told and told[opened].flow.has(item):
+        chosen = told.pop(opened)
+        _one(view, chosen, item)
+        _detail(view, chosen, item)
+    _grid(view, list(told.values()))
     if len(ids) > MOST_DRAWN:
         st.caption(view.t("income.more", count=len(ids) - MOST_DRAWN, shown=MOST_DRAWN))
 
 
-def _grid(view: View, drawn: Sequence[str], built: dict[str, Flow], rows: dict[str, list[dict[str, Any]]]) -> None:
-    if len(drawn) == 1:
-        _one(view, drawn[0], built[drawn[0]], rows[drawn[0]], None)
+def _grid(view: View, told: Sequence[_Told]) -> None:
+    if len(told) == 1:
+        _one(view, told[0], None)
         return
-    for start in range(0, len(drawn), 2):
-        for column, document in zip(st.columns(2, gap="medium"), drawn[start : start + 2], strict=False):
+    for start in range(0, len(told), 2):
+        for column, one in zip(st.columns(2, gap="medium"), told[start : start + 2], strict=False):
             with column:
-                _one(view, document, built[document], rows[document], None)
+                _one(view, one, None)
 
 
-def _one(view: View, document: str, flow: Flow, rows: list[dict[str, Any]], chosen: str | None) -> None:
+def _one(view: View, told: _Told, chosen: str | None) -> None:
     """One document's flow, or in its place the reason why there is none."""
-    t = view.t
+    t, flow, document = view.t, told.flow, told.document
     if flow.reason or not flow.links:
         with st.container(border=True, key=f"name-flow-{document}", gap="xsmall"):
             st.text(view.label(document))
-            st.info(_why(view, document, flow), icon=":material/inbox:")
+            st.info(t("income.negative" if flow.reason == "negative" else "income.no_table"), icon=":material/inbox:")
+            _states(view, told)
         return
-    words = _words(view, document, flow, rows)
+    words = _words(view, told)
     option = sankey.chart(flow, words, view.palette, view.colour(document), chosen)
     key = f"flow-{document}"
     st.echarts_chart(
@@ -103,16 +127,19 @@ def _one(view: View, document: str, flow: Flow, rows: list[dict[str, Any]], chos
     )
     if not flow.has_codes:
         st.caption(t("income.untold"))
+    _states(view, told)
     for exceeded in flow.exceeded:
-        where = _place_of(view, flow, exceeded.key, _drawn_from(rows))
+        where = t("measure.total") if exceeded.key == "total" else _named(t, told, exceeded.key)
         st.caption(t("income.exceeded", where=where, difference=view.money(-exceeded.difference), unit=view.unit.value))
 
 
-def _why(view: View, document: str, flow: Flow) -> str:
-    if flow.reason == "negative":
-        return view.t("income.negative")
-    status = ask(queries.income_overview([document], 1))["status"].item(0)
-    return view.t("income.no_table", status=view.t.known(f"status.{status}", status or NONE))
+def _states(view: View, told: _Told) -> None:
+    """Say which of the tables has no figures: empty by declaration, not published, or not read."""
+    colon, semicolon = ("：", "；") if view.t.language == "zh" else (": ", "; ")
+    without = [state for state in told.states if state["status"] != "figures"]
+    names = [view.t(f"statement.{s['statement']}") + colon + view.t(f"status.{s['status']}") for s in without]
+    if names:
+        st.caption(semicolon.join(names))
 
 
 def _open(key: str, document: str, flow: Flow) -> None:
@@ -134,21 +161,17 @@ def _close() -> None:
     st.query_params.pop(CHOSEN, None)
 
 
-def _words(view: View, document: str, flow: Flow, rows: list[dict[str, Any]]) -> sankey.Words:
-    about = view.about[document]
-    titles = list(dict.fromkeys(row["statement_title"] or "" for row in rows))
+def _words(view: View, told: _Told) -> sankey.Words:
+    about = view.about[told.document]
+    titles = list(dict.fromkeys(row["statement_title"] or "" for row in told.rows))
     source = f"{about['source_file']} {'、'.join(title for title in titles if title)}".strip()
     return sankey.Words(
-        title=view.t(f"income.chart_{_drawn_from(rows)}", name=view.label(document), unit=view.unit.value),
+        title=view.t(f"income.chart_{told.basis}", name=view.label(told.document), unit=view.unit.value),
         subtitle=view.t("source.files", years=view.t("title.years", years=about["fiscal_year"]), files=source),
-        name=lambda node: node_name(view.t, node, _drawn_from(rows)),
-        lines=lambda item: _lines(view, flow, item, _drawn_from(rows)),
+        name=lambda node: node_name(view.t, node, told.basis),
+        lines=lambda item: _lines(view, told, item),
         money=view.money,
     )
-
-
-def _drawn_from(rows: list[dict[str, Any]]) -> Basis:
-    return "funds" if any(row["statement"] != "income" for row in rows) else "income"
 
 
 def node_name(t: Text, node: Node, basis: Basis) -> str:
@@ -166,23 +189,22 @@ def node_name(t: Text, node: Node, basis: Basis) -> str:
     return f"{node.word} {node.name}"
 
 
-def _named(view: View, flow: Flow, key: str, basis: Basis) -> str:
-    return next((node_name(view.t, node, basis) for node in flow.nodes if node.key == key), key)
+def _named(t: Text, told: _Told, key: str) -> str:
+    return next((node_name(t, node, told.basis) for node in told.flow.nodes if node.key == key), key)
 
 
-def _place_of(view: View, flow: Flow, key: str, basis: Basis) -> str:
-    """Where parts exceed their total."""
-    return view.t("measure.total") if key == "total" else _named(view, flow, key, basis)
-
-
-def _lines(view: View, flow: Flow, item: Node | Link, basis: Basis) -> list[str]:
+def _lines(view: View, told: _Told, item: Node | Link) -> list[str]:
     """The hover text of a node or link."""
-    t = view.t
+    t, flow = view.t, told.flow
     if isinstance(item, Node):
-        return [node_name(t, item, basis), f"{view.money(flow.amount(item.key))} {view.unit.value}", t("flow.click")]
+        return [
+            node_name(t, item, told.basis),
+            f"{view.money(flow.amount(item.key))} {view.unit.value}",
+            t("flow.click"),
+        ]
     whole, goal = flow.amount(item.origin), flow.amount(item.target)
     return [
-        f"{_named(view, flow, item.origin, basis)} → {_named(view, flow, item.target, basis)}",
+        f"{_named(t, told, item.origin)} → {_named(t, told, item.target)}",
         f"{view.money(item.amount)} {view.unit.value}",
         t("flow.shares", origin=percent(item.amount, whole), target=percent(item.amount, goal)),
         t("flow.is_residual") if item.is_residual else "",
@@ -191,20 +213,19 @@ def _lines(view: View, flow: Flow, item: Node | Link, basis: Basis) -> list[str]
     ]
 
 
-def _detail(view: View, flow: Flow, rows: list[dict[str, Any]], document: str, chosen: str) -> None:
+def _detail(view: View, told: _Told, chosen: str) -> None:
     """The printed rows behind the chosen node or link."""
-    t = view.t
+    t, flow = view.t, told.flow
     link = next((link for link in flow.links if link.key == chosen), None)
     with st.container(border=True, key="flow-detail"):
-        names = [_named(view, flow, end, _drawn_from(rows)) for end in chosen.split(">")]
         with st.container(key="name-flow-chosen", gap="xsmall"):
-            st.text(" → ".join(names))
-            st.text(view.label(document))
+            st.text(" → ".join(_named(t, told, end) for end in chosen.split(">")))
+            st.text(view.label(told.document))
         _figures(view, flow, chosen, link)
         st.button(t("income.close"), on_click=_close, key="flow-close", icon=":material/close:")
         if link and link.is_residual:
             st.caption(t("income.residual_note"))
-        behind = flows.behind(rows, chosen)
+        behind = flows.behind(told.rows, chosen)
         frame = pl.DataFrame(behind, infer_schema_length=None)
         for column, group in (("measure", "measure"), ("origin", "origin")):
             frame = parts.words(view, frame, column, group)
