@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -30,7 +31,8 @@ def main() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         section = _switch(view.t("split.section"), list(SECTIONS), "part")
         as_share = section == ECONOMIC or _switch(view.t("split.mode"), [SHARE, AMOUNT], "mode") == SHARE
-    SECTIONS[section](view, as_share)
+    # What is drawn and named as its source is of the documents shown; how many more there are stands below.
+    SECTIONS[section](replace(view, documents=view.documents.head(len(view.shown))), as_share)
     parts.limited_note(view)
 
 

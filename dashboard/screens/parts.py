@@ -105,18 +105,26 @@ def guard(view: View, purpose: Purpose, documents: pl.DataFrame | None = None) -
 
 def _kept_apart(view: View, barriers: Sequence[Barrier]) -> str:
     """The documents of a department or a version by name; what differs over the whole selection, by its values."""
-    reason = barriers[0].reason
-    columns = {"scope": "scope.", "stage": "stage.", "year": ""}
-    if reason not in columns:
-        separator = " ⊃ " if reason == "nested" else " ／ "
-        shown = [separator.join(view.label(d) for d in b.documents[:MOST_NAMED]) for b in barriers[:MOST_NAMED]]
-    else:
-        column = "fiscal_year" if reason == "year" else reason
+    reason, t = barriers[0].reason, view.t
+    if reason in _OVERALL:
+        column = "fiscal_year" if reason == "year" else str(reason)
         values = sorted({view.about[d][column] for barrier in barriers for d in barrier.documents})
-        shown = [view.t(columns[reason] + value) if columns[reason] else str(value) for value in values]
-    more = max(0, len(barriers) - MOST_NAMED) if reason not in columns else 0
-    listed = ("；" if view.t.language == "zh" else "; ").join(shown)
-    return f"{listed}；{view.t('guard.more', count=more)}" if more else listed
+        shown = [str(value) if reason == "year" else t(f"{reason}.{value}") for value in values]
+        more = 0
+    else:
+        shown = [_pair(view, barrier) for barrier in barriers[:2]]
+        more = sum(len(barrier.documents) - 1 for barrier in barriers) - len(shown)
+    listed = ("；" if t.language == "zh" else "; ").join(shown)
+    return f"{listed}；{t('guard.others')}" if more else listed
+
+
+def _pair(view: View, barrier: Barrier) -> str:
+    sign = " ⊃ " if barrier.reason == "nested" else " ／ "
+    return sign.join(view.label(document) for document in barrier.documents[:2])
+
+
+_OVERALL: Final = ("scope", "stage", "year")
+"""Reasons that are about the selection as a whole, not about pairs of documents."""
 
 
 def joined(view: View, title: str, verdict: Verdict) -> str:
