@@ -166,7 +166,7 @@ def _title(view: View, document: str, tree: Hierarchy) -> str:
 
 def _together(view: View) -> bool:
     return st.toggle(
-        view.t("spending.together"), key="together", bind="query-params", help=view.t("spending.together_help")
+        view.t("spending.together"), key="drill_all", bind="query-params", help=view.t("spending.together_help")
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dashboard.spending import Change
 
 MOST_ROWS: Final = 200
-FIND: Final = "find"
+FIND: Final = "line"
 
 
 def rows(view: View, chosen: list[str] | None, statement: str) -> pl.DataFrame:

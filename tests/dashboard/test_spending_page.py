@@ -357,7 +357,7 @@ def test_the_same_code_stands_beside_it_and_opens_in_all_documents_together() ->
     assert [trace["ids"][0] for trace in figure(at)["data"]] == [f"{sample.DEPARTMENT}|total"]
     beside = at.dataframe[0].value
     assert [Decimal(str(total)) for total in beside["total_yuan"]] == [Decimal(700), Decimal(600)]
-    at.toggle(key="together").set_value(True).run()
+    at.toggle(key="drill_all").set_value(True).run()
     assert {trace["level"] for trace in figure(at)["data"]} == {
         f"{sample.DEPARTMENT}|20805",
         f"{sample.UNIT}|20805",
@@ -389,9 +389,9 @@ def test_one_scale_makes_areas_comparable() -> None:
 )
 def test_the_search_is_literal_and_in_the_url(find: str, codes: list[str]) -> None:
     at = open_page(PAGE)
-    at.text_input(key="find").set_value(find).run()
+    at.text_input(key="line").set_value(find).run()
     assert not at.exception
-    again = open_page(PAGE, find=find)
+    again = open_page(PAGE, line=find)
     found = [list(ranking(page)["code"]) if codes else len(page.dataframe) for page in (at, again)]
     assert found == [codes or 0] * 2
 
