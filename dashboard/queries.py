@@ -78,11 +78,6 @@ def mismatches(documents: Sequence[str]) -> Question:
     return _of("mismatches", documents)
 
 
-def function_spending(documents: Sequence[str]) -> Question:
-    """Rows of the expenditure statement, subtotals included, in printed order; in 元."""
-    return _of("function_spending", documents)
-
-
 def spending_states(documents: Sequence[str] | None, statement: str, most: int) -> Question:
     """What became of one statement: the first `most` documents of each state, in the order of display; None: of all."""
     chosen = None if documents is None else list(documents)

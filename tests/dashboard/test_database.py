@@ -74,7 +74,7 @@ def test_values_are_bound_not_pasted(database_connection: object) -> None:
 
 def test_threads_share_one_connection(database_connection: object) -> None:
     def ask(document: str) -> list[str]:
-        found = queries.run(database_connection, queries.function_spending([document]))  # type: ignore[arg-type]
+        found = queries.run(database_connection, queries.spending_tree([document]))  # type: ignore[arg-type]
         return found["document_id"].unique().to_list()
 
     wanted = [d["document_id"] for d in sample.DOCUMENTS] * 10

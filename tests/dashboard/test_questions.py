@@ -62,15 +62,13 @@ def test_projects_that_explain_are_not_counted(connection: duckdb.DuckDBPyConnec
     assert roles[sample.UNIT, 1] == roles[sample.DEPARTMENT, 1] == "explains"
 
 
-def test_a_residual_is_what_a_row_says_beyond_its_parts(connection: duckdb.DuckDBPyConnection) -> None:
-    rows = ask(connection, queries.function_spending([sample.DEPARTMENT])).to_dicts()
-    residuals = {row["code"]: row["residual_yuan"] for row in rows if row["residual_yuan"]}
-    assert residuals == {"20826": Decimal(500_000)}
-    assert {row["code"] for row in rows if row["has_mismatch"]} == {"20826"}
+def test_a_row_that_does_not_reconcile_is_marked_in_its_own_statement(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(connection, queries.spending_tree([sample.DEPARTMENT])).to_dicts()
+    assert {(row["statement"], row["code"]) for row in rows if row["has_mismatch"]} == {("expenditure", "20826")}
 
 
 def test_blank_is_not_zero(connection: duckdb.DuckDBPyConnection) -> None:
-    rows = ask(connection, queries.function_spending([sample.ZONE])).to_dicts()
+    rows = ask(connection, queries.spending_tree([sample.ZONE])).to_dicts()
     assert all(row["basic_yuan"] is None for row in rows)
 
 
