@@ -160,6 +160,21 @@ def test_the_year_before_comes_from_the_document_of_that_year_where_the_table_ha
     assert (change.basis, change.change) == ("document", Decimal(2))
 
 
+def test_two_documents_of_a_series_may_disagree_about_one_year() -> None:
+    own = {"is_derived": False, "place": "table", "origin": "printed", "component": "total", "change_yuan": None}
+    past = own | {"document_id": "a", "document_year": 2023, "fiscal_year": 2023, "amount_yuan": Decimal(5)}
+    later = own | {"document_id": "b", "document_year": 2024}
+    column, now = later | {"fiscal_year": 2023, "amount_yuan": Decimal(6)}, later | {"fiscal_year": 2024}
+    readings = comparisons.readings([column, now | {"amount_yuan": Decimal(7)}, past])
+    (conflict,) = comparisons.conflicts(readings)
+    assert [row["document_id"] for row in conflict.rows] == ["a", "b"]
+    drawn = [(r.document_id, r.fiscal_year, r.is_prior) for r in comparisons.shown(readings)]
+    assert drawn == [("a", 2023, False), ("b", 2023, True), ("b", 2024, False)]
+    same = comparisons.readings([column | {"amount_yuan": Decimal(5)}, past])
+    assert comparisons.conflicts(same) == []
+    assert [r.document_id for r in comparisons.shown(same)] == ["a"]
+
+
 @pytest.mark.parametrize(
     ("change", "base", "rate", "digits", "same"),
     [
@@ -315,6 +330,27 @@ def test_who_declares_none_is_shown_as_none_with_the_note_and_who_publishes_none
     assert "没有公开“三公”经费支出表" in text
     notes = [note["text"] for note in specs(at)[0]["layout"]["annotations"]]
     assert {"声明为空", "未公开"} <= set(notes)
+
+
+def test_a_printed_zero_is_a_zero_and_a_missing_total_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = [amount("total", 2023, "0.00"), amount("reception", 2023, "0.00"), amount("reception", 2024, "1.20")]
+    monkeypatch.setenv(ENVIRONMENT, str(zone(tmp_path, figures, [])))
+    spec = specs(open_page("three_public"))[0]
+    notes = [note["text"] for note in spec["layout"]["annotations"]]
+    assert notes[1:] == ["0.00", "1.20（分项之和，合计未印）"]
+    assert [list(trace["x"]) for trace in spec["data"]] == [[1.2]]
+
+
+def test_the_operation_of_the_agency_is_a_line_of_figures_without_a_bar(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = said("agency_operation", "90.00", "1.00", topic="agency_operation", subject="事业运行经费")
+    monkeypatch.setenv(ENVIRONMENT, str(zone(tmp_path, [amount("total", 2024, "1.00")], [line])))
+    at = open_page("three_public")
+    spec = specs(at)[0]
+    assert [list(trace["x"]) for trace in spec["data"]] == [[1]]
+    assert spec["layout"]["annotations"][-1]["text"] == "2023年 89.00（推得）<br>2024年 90.00（文字）"
+    assert "机关运行经费（事业运行经费）" in set(table(at, "mark")["component"])
 
 
 @pytest.mark.usefixtures("shown")
