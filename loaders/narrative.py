@@ -17,6 +17,7 @@ from loaders.narrative_draft import Draft, facts_of, printed_number
 from loaders.narrative_figure import CENT, fault, is_approximate, percent, signed, to_yuan
 from loaders.narrative_lists import Lists, belong, follow, latest, only_main, settle_wholes
 from loaders.narrative_state import State
+from loaders.narrative_turn import in_turn
 from loaders.sentences import Paragraph, paragraphs
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ _EXCERPT = 100
 """Characters of a sentence kept on either side of a figure that is left over."""
 _SECTION_LEVEL = 2
 """Headings down to this level (二、) begin a section of their own."""
-_BETWEEN = frozenset({"、", "，", ",", "和", "及"})
-"""What may stand between two amounts of one list (分别为1万元、2万元)."""
 _NO_SUBJECT = "未能确定数字所指的对象"
 
 
@@ -128,7 +127,7 @@ def _follow_lists(state: State, lead: str, clause: Clause) -> None:
     if state.dialect.more.match(lead):
         only_main(state.lists, state.own)
     open_before = list(state.lists.open)
-    follow(state.lists, lead, state.spoken, state.drafts, state.dialect)
+    state.spoken = follow(state.lists, lead, state.spoken, state.drafts, state.dialect)
     if clause.reason and state.lists.open == open_before:
         state.lists.open.append((None, False))
 
@@ -140,8 +139,10 @@ def _read_amount(state: State, event: re.Match[str], clause: Clause, lead: str) 
         _leave(state, reason or "金额精确到分以下，无法如实保存", event)
     elif clause.direction is not None:
         _read_change(state, event, clause, yuan)
+    elif clause.base and state.own and not state.lost:
+        _read_base(state, event, clause, yuan)
     else:
-        subjects = _in_turn(state, event, lead) or _subjects(state, clause)
+        subjects = in_turn(state, event, lead) or _subjects(state, clause)
         if not subjects:
             _leave(state, _NO_SUBJECT, event)
         for subject in subjects:
@@ -152,31 +153,20 @@ def _read_amount(state: State, event: re.Match[str], clause: Clause, lead: str) 
             draft.count = _count(state, lead) if draft.topic == "performance" else None
 
 
-def _in_turn(state: State, event: re.Match[str], lead: str) -> list[Subject]:
-    """Read 货物、工程、服务分别为1万元、2万元、3万元: each amount is that of the name in its place."""
-    if state.waiting and lead in _BETWEEN:
-        return [state.waiting.pop(0)]
-    state.waiting = []
-    match = state.dialect.respective.search(lead)
-    if match is None:
-        return []
-    names = lead[: match.start()].replace("：", "，").rpartition("，")[2].split("、")
-    found = [resolve(read_clause(name, state.dialect).rest, state.dialect) for name in names]
-    subjects = [subject for subject in found if subject is not None]
-    if len(subjects) != len(names) or len(names) != _run_of_amounts(state, event):
-        return []
-    state.waiting = subjects[1:]
-    return subjects[:1]
-
-
-def _run_of_amounts(state: State, event: re.Match[str]) -> int:
-    """Count the amounts from one on that nothing parts but a comma."""
-    count, end = 1, event.end()
-    for following in state.dialect.event.finditer(state.sentence.text, end):
-        if not following["unit"] or state.sentence.text[end : following.start()] not in _BETWEEN:
-            break
-        count, end = count + 1, following.end()
-    return count
+def _read_base(state: State, event: re.Match[str], clause: Clause, yuan: Decimal) -> None:
+    """Read what an amount is compared with: 较2023年预算的1,278万元减少40万元. What follows is about the amount."""
+    about = state.spoken if state.spoken in state.own else state.own[-1]
+    if clause.against not in {None, about.year - 1}:
+        _leave(state, "不是上年的数字", event)
+        return
+    place = state.sentence.place(event.start())
+    draft = Draft(
+        about.subject, about.topic, about.year - 1, [state.sentence.text], place.line, place.page, state.section
+    )
+    draft.amount = yuan
+    draft.print_amount(event)
+    draft.approximate = is_approximate(state.sentence.text, event, state.dialect)
+    state.drafts.append(draft)
 
 
 def _count(state: State, text: str) -> int | None:
@@ -276,7 +266,7 @@ def _whose(state: State, event: re.Match[str], clause: Clause) -> Draft | None:
 
 def _nearest(state: State, event: re.Match[str]) -> Draft:
     """The last amount of the sentence; noted as an inference where it ends a list that has no other change."""
-    draft = state.own[-1]
+    draft = state.spoken if state.spoken in state.own else state.own[-1]
     if len(state.own) > 2 and all(other.direction is None for other in state.own):
         _infer(state, event, draft, "增减数位于一列数字之后，归于最近的对象")
     return draft
@@ -296,6 +286,8 @@ def _subjects(state: State, clause: Clause) -> list[Subject]:
     if clause.generic:
         spoken = _spoken_of(state, clause)
         return [spoken.at_stage(clause.stage)] if spoken else []
+    if (whole := resolve(clause.rest, state.dialect, items=not clause.each)) is not None:
+        return [whole]
     parts = clause.rest.replace("和", "、").split("、") if clause.each else [clause.rest]
     found = [resolve(part, state.dialect) for part in parts]
     return [subject for subject in found if subject] if all(found) else []

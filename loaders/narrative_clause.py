@@ -18,7 +18,10 @@ _LONGEST_ITEM = 30
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an amount is an amount of; `label` as printed, `stage` where it is not the figure of this document, `item` if it is a row."""
+    """What an amount is an amount of: `label` as printed, `stage` where it is not the figure of this document.
+
+    `item` says that it is a row of a table, not its total.
+    """
 
     label: str
     topic: str | None = None
@@ -56,7 +59,8 @@ class Clause:
     its own (预算数, 2024年预算安排, nothing); `stands_for` that it may still stand for the subject spoken of.
     `to` marks 增加到; `reason` that a reason was being given; `before` holds the clauses between the figure before
     and this one, the nearest first; `opening` is the first character after the figure before. `against` is the year
-    that a change is measured from, where the clause names it: 比2023年, 比年初预算.
+    that a change is measured from, where the clause names it: 比2023年, 比年初预算. `base` says that the figure
+    itself is what is compared with: 较2023年预算的….
     """
 
     rest: str
@@ -72,12 +76,13 @@ class Clause:
     before: tuple[str, ...] = ()
     opening: str = ""
     against: int | None = None
+    base: bool = False
 
 
 def read_clause(lead: str, dialect: NarrativeDialect, fiscal_year: int = 0) -> Clause:
     """Read the words between the figure before and this one, in a document of a fiscal year."""
     *before, text = _BREAK.split(lead.lstrip("）)、，,；;。：: "))
-    against = compared_with(text, fiscal_year, dialect)
+    whole, against = text, compared_with(text, fiscal_year, dialect)
     text = dialect.comparison.sub("", _strip_lead(text, dialect))
     each = dialect.each.search(text) is not None
     text, direction, to = _take_direction(dialect.copula.sub("", text), dialect)
@@ -98,11 +103,12 @@ def read_clause(lead: str, dialect: NarrativeDialect, fiscal_year: int = 0) -> C
         before=_earlier(before, dialect),
         opening=lead[:1],
         against=against,
+        base=any(match.end() == len(whole) for match in dialect.comparison.finditer(whole)),
     )
 
 
 def compared_with(text: str, fiscal_year: int, dialect: NarrativeDialect) -> int | None:
-    """Return the year a comparison names, the own year for its 年初预算; None where it is the year before or not said."""
+    """Return the year a comparison names, the own year for its 年初预算; None where it says 上年 or nothing."""
     match = dialect.comparison.search(text)
     if match is None:
         return None

@@ -115,7 +115,7 @@ def compile_dialect(words: Mapping[str, Any]) -> NarrativeDialect:
         units={unit: Decimal(factor) for unit, factor in words["units"].items()},
         event=re.compile(_event(words, compare)),
         comparison=re.compile(compare),
-        own_year=re.compile(_any(words["compare"]["own_year"])),
+        own_year=re.compile(f"^(?:{_any(words['compare']['lead'])})(?:{_any(words['compare']['own_year'])})"),
         direction=re.compile(_direction(words["direction"])),
         copula=re.compile(f"(?:{_any(clause['copula'])})+$"),
         lead=re.compile(

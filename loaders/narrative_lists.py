@@ -21,12 +21,16 @@ class Lists:
     """The lists that are open at a place of a sentence, the outermost first; brackets hold those open before them."""
 
     open: list[tuple[Draft | None, bool]] = field(default_factory=list)
-    brackets: list[list[tuple[Draft | None, bool]]] = field(default_factory=list)
+    brackets: list[tuple[list[tuple[Draft | None, bool]], Draft | None]] = field(default_factory=list)
     outer: Draft | None = None
 
 
-def follow(lists: Lists, lead: str, last: Draft | None, drafts: Sequence[Draft], dialect: NarrativeDialect) -> None:
-    """Take note of what the words before a figure open and close.
+def follow(
+    lists: Lists, lead: str, last: Draft | None, drafts: Sequence[Draft], dialect: NarrativeDialect
+) -> Draft | None:
+    """Take note of what the words before a figure open and close; return whom the sentence speaks of after them.
+
+    After a bracket it is whom it spoke of before: 公务用车…6万元（其中：…运行费6万元），比上年减少….
 
     Args:
         lists: changed in place; `outer` is the whole of the sentence before, if this one goes on with its parts.
@@ -37,22 +41,24 @@ def follow(lists: Lists, lead: str, last: Draft | None, drafts: Sequence[Draft],
     """
     for mark in dialect.list_mark.finditer(lead):
         if mark["sign"]:
-            _bracket(lists, mark["sign"])
+            last = _bracket(lists, mark["sign"], last)
         elif mark["within"]:
             whole = _named(mark["within"], drafts, dialect)
             lists.open = [(whole, False)] if whole is not None else lists.open
         else:
             _open(lists, mark, last)
+    return last
 
 
-def _bracket(lists: Lists, sign: str) -> None:
+def _bracket(lists: Lists, sign: str, last: Draft | None) -> Draft | None:
     if sign in "（(":
-        lists.brackets.append(list(lists.open))
+        lists.brackets.append((list(lists.open), last))
     elif sign in "）)":
-        lists.open = lists.brackets.pop() if lists.brackets else lists.open
+        lists.open, last = lists.brackets.pop() if lists.brackets else (lists.open, last)
     elif len(lists.open) > 1:
         # a semicolon ends the inner list: 人员经费…，包括：…；公用经费…
         lists.open.pop()
+    return last
 
 
 def _open(lists: Lists, mark: re.Match[str], last: Draft | None) -> None:
