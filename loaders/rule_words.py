@@ -42,6 +42,7 @@ def document_words() -> tuple[tuple[str, str, str], ...]:
         ("pattern", "empty_table", dialect.empty_table.pattern),
         ("note", "", NO_NOTE),
         *(("note", statement, word) for statement, words in own["notes"].items() for word in words),
+        *((kind, "", word) for kind, words in own["words"].items() for word in words),
         *(("gap", code, word) for code, word in own["gaps"].items()),
         *(("source", measure, pattern.pattern) for measure, pattern in dialect.sources),
         *(("three_public", component, label) for component, label in THREE_PUBLIC.items()),

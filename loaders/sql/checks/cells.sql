@@ -82,3 +82,17 @@ WHERE i.statement = 'summary'
     AND NOT EXISTS (
         FROM by_code AS b WHERE b.document_id = i.document_id AND b.key = '' AND b.measure = k.measure
     );
+
+-- The cost indicators of the 绩效目标 forms that limit an amount of money of the whole project, in 元.
+CREATE OR REPLACE TEMP TABLE money_target AS
+SELECT
+    t.*,
+    TRY_CAST(
+        TRY_CAST(t.value_number AS DECIMAL(18, 6)) * (fen_of(t.value_unit) // 100)::DECIMAL(18, 0) AS DECIMAL(18, 2)
+    ) AS yuan
+FROM targets AS t
+JOIN doc USING (document_id)
+JOIN (SELECT DISTINCT unit_text FROM step) AS u ON u.unit_text = t.value_unit
+SEMI JOIN word AS c ON c.kind = 'cost' AND contains(t.level1 || ' ' || t.level2, c.label)
+ANTI JOIN word AS p ON p.kind = 'unit_cost' AND contains(t.level3, p.label)
+WHERE t.comparator IN ('≤', '<', '=') AND t.project_no IS NOT NULL;

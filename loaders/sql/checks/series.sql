@@ -44,9 +44,25 @@ WHERE fiscal_year = document_year - 1 AND (code IS NOT NULL OR is_total) AND sid
 -- is the amount said: then both mean the same. `basis`: what a change is measured against, where it is not the figure
 -- of the same kind a year before.
 CREATE OR REPLACE TEMP TABLE year_said AS
-WITH spoken AS (
+WITH marked AS (
     SELECT
-        s.* EXCLUDE (statement),
+        s.*,
+        len(list_filter(w.executed, lambda x: contains(s.sentence, x))) > 0 AS on_spending,
+        len(list_filter(w.budgeted, lambda x: contains(s.sentence, x))) > 0 AS on_budget,
+        len(list_filter(w.whole, lambda x: contains(s.subject, x))) > 0 AS is_all
+    FROM said AS s
+    CROSS JOIN (
+        SELECT
+            list(label) FILTER (kind = 'executed_base') AS executed,
+            list(label) FILTER (kind = 'budget_base') AS budgeted,
+            list(label) FILTER (kind = 'whole_expenditure') AS whole
+        FROM word
+    ) AS w
+    WHERE s.fiscal_year = s.document_year
+),
+spoken AS (
+    SELECT
+        s.* EXCLUDE (statement, on_spending, on_budget, is_all),
         CASE
             WHEN s.topic = 'totals' THEN 'expenditure'
             WHEN s.topic = 'expenditure' AND s.measure IN ('general_public', 'government_fund', 'state_capital')
@@ -58,7 +74,7 @@ WITH spoken AS (
             WHEN s.topic = 'agency_operation' THEN 'agency_operation'
             WHEN s.topic IN ('totals', 'income', 'basic_expenditure', 'procurement') THEN ''
             WHEN s.topic = 'pension_gap' THEN g.key
-            WHEN s.topic = 'expenditure' AND (s.measure <> 'total' OR regexp_matches(s.subject, whole.label)) THEN ''
+            WHEN s.topic = 'expenditure' AND (s.measure <> 'total' OR s.is_all) THEN ''
         END AS key,
         CASE
             WHEN s.topic = 'pension_gap' OR (s.topic = 'basic_expenditure' AND s.measure = 'basic') THEN 'total'
@@ -68,15 +84,11 @@ WITH spoken AS (
         END AS cell_measure,
         CASE
             WHEN s.change.yuan IS NULL AND s.change_pct IS NULL THEN NULL
-            WHEN s.stage = 'budget' AND regexp_matches(bare(s.sentence), executed.label) THEN 'executed'
-            WHEN s.stage = 'final' AND regexp_matches(bare(s.sentence), budgeted.label) THEN 'budget'
+            WHEN s.stage = 'budget' AND s.on_spending THEN 'executed'
+            WHEN s.stage = 'final' AND s.on_budget THEN 'budget'
         END AS basis
-    FROM said AS s
-    JOIN word AS whole ON whole.kind = 'pattern' AND whole.key = 'whole_expenditure'
-    JOIN word AS executed ON executed.kind = 'pattern' AND executed.key = 'executed_base'
-    JOIN word AS budgeted ON budgeted.kind = 'pattern' AND budgeted.key = 'budget_base'
+    FROM marked AS s
     LEFT JOIN word AS g ON s.topic = 'pension_gap' AND g.kind = 'gap' AND contains(s.subject, g.label)
-    WHERE s.fiscal_year = s.document_year
 )
 SELECT
     s.* EXCLUDE (change), s.change.yuan AS change_yuan, t.figure AS own,

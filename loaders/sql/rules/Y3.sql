@@ -13,7 +13,7 @@ WITH rated AS (
         SELECT document_id, statement, key, measure, figure, prints, 2 FROM cell
     ) AS p ON p.statement = s.statement AND p.key = s.key AND p.measure = s.cell_measure
         AND p.document_id = CASE p.choice WHEN 1 THEN s.document_id ELSE y.prior_id END
-    WHERE s.change_pct IS NOT NULL AND s.own.yuan IS NOT NULL AND s.basis IS NULL
+    WHERE s.half_pct IS NOT NULL AND s.change_pct IS NOT NULL AND s.own.yuan IS NOT NULL AND s.basis IS NULL
     QUALIFY row_number() OVER (PARTITION BY s.document_id, s.fact_no ORDER BY p.choice DESC) = 1
 )
 SELECT
