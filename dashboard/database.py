@@ -26,12 +26,14 @@ SETTINGS: Final = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
-    "memory_limit": "1GB",
+    "memory_limit": "256MB",
     "threads": "2",
     "max_execution_time": "30000",
     "lock_configuration": "true",
 }
-"""Nothing a query says can read a file, load code, run for ever, or change these settings."""
+"""Nothing a query says can read a file, load code, run for ever, or change these settings; what needs more memory
+than that goes to disk."""
+SPILL: Final = Path(tempfile.gettempdir()) / f"budgetlens-spill-{os.getpid()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def connect(version: Version) -> duckdb.DuckDBPyConnection:
 
     name = _own_name(version)
     try:
-        return duckdb.connect(str(name), read_only=True, config=dict(SETTINGS))
+        return duckdb.connect(str(name), read_only=True, config=SETTINGS | {"temp_directory": str(SPILL)})
     except duckdb.Error as error:
         raise BrokenDatabaseError(version.path, str(error).splitlines()[0]) from error
     finally:
