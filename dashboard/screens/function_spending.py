@@ -202,13 +202,16 @@ def _notes(view: View, trees: dict[str, Hierarchy], shown: dict[str, Hierarchy],
     reasons = dict.fromkeys(view.t(f"spending.fallback_{tree.reason}") for tree in shown.values() if tree.reason)
     if reasons:
         st.warning("  \n".join(reasons), icon=":material/bar_chart:")
-    notes = spending_words.exceeded(view, shown)
+    notes = []
     if choice.colour == CHANGE:
-        notes.insert(0, spending_words.bases(view, shown))
+        notes.append(spending_words.bases(view, shown))
     if len(shown) < len(trees) and len(shown) > 1:
         notes.append(view.t("spending.without", count=len(trees) - len(shown)))
     if notes:
         st.caption("  \n".join(notes))
+    if exceeded := spending_words.exceeded(view, shown):
+        with st.container(key="quiet-exceeded"):
+            st.text("\n".join(exceeded))
 
 
 main()

@@ -125,15 +125,16 @@ def basis(view: View, change: Change) -> str:
 
 
 def exceeded(view: View, trees: Mapping[str, Hierarchy]) -> list[str]:
-    """Return one sentence for each row whose parts say more than it does."""
+    """Return one sentence for each row whose parts say more than it does; with a document's name, so never Markdown."""
     return [
-        view.t(
+        f"{view.label(document)}  "
+        + view.t(
             "spending.exceeded",
             code=view.t("spending.whole") if code == hierarchy.TOTAL else code,
             difference=view.money(-difference),
             unit=view.unit.value,
         )
-        for tree in trees.values()
+        for document, tree in trees.items()
         for code, difference in tree.exceeded
     ]
 

@@ -13,6 +13,8 @@ from dashboard.charts import hierarchy, paint
 from dashboard.database import ENVIRONMENT, connect, current_version
 from dashboard.screens import spending_ranking
 from dashboard.theme import LIGHT
+from loaders.load import load
+from tests.conftest import DISCLOSURES
 from tests.dashboard import sample
 from tests.dashboard.test_pages import open_page, specs, words
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 PAGE = "function_spending"
 LAST = "jia-hrss-2023"
+DRILLED = "haidong-hrss-2023|2080709"
 Content = dict[str, list[dict[str, Any]]]
 
 
@@ -160,6 +163,16 @@ def test_a_negative_amount_falls_back_to_bars_with_the_reason() -> None:
     assert "负数" in at.warning[0].value
     assert set(kinds(at)) == {"bar", "scatter"}
     assert -50000.0 in figure(at)["data"][0]["x"]
+
+
+def test_parts_beyond_their_row_are_told_by_document(build: Callable[[Content], Path]) -> None:
+    content = sample.rows()
+    for row in content["amounts"]:
+        if (row["document_id"], row.get("code"), row["measure"]) == (sample.ZONE, "2083001", "total"):
+            row["amount_yuan"] = sample.yuan("31.00")
+    build(content)
+    told = "乙区社会保障中心 2024年预算  20830：下级之和比本级印出的金额多 1.00 万元"
+    assert any(told in element.value for element in open_page(PAGE).text)
 
 
 @pytest.mark.usefixtures("shown")
@@ -469,3 +482,49 @@ def test_the_page_has_few_elements() -> None:
     at = open_page(PAGE)
     assert len(specs(at)) == 1
     assert len(at.main) <= 16
+
+
+# ── the published documents ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("published") / "budget.duckdb"
+    assert load([DISCLOSURES], path).ok
+    return path
+
+
+def test_the_published_documents_are_drawn_to_their_printed_totals(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """合计 of each 支出总表, read in the documents by eye."""
+    monkeypatch.setenv(ENVIRONMENT, str(published))
+    at = open_page(PAGE)
+    labels = [trace["labels"][0].split()[-1] for trace in figure(at)["data"]]
+    assert sorted(labels) == sorted(["173,032.88", "98,972.44", "10,351.24", "4,078.23", "767.78"])
+    top = ranking(at).row(0, named=True)
+    assert (top["code"], top["total"], top["share"]) == ("2080507", Decimal(82000), "47.39%")
+    assert set(kinds(at)) == {"treemap"}
+
+
+def test_published_changes_are_those_of_sentences_about_the_same_money(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """职业技能鉴定补贴 is 132.66 of all money, and 82.66 of the general public budget, which the sentence is about."""
+    monkeypatch.setenv(ENVIRONMENT, str(published))
+    all_money = open_page(PAGE, region="海东市", colour="较上年增减 Change")
+    assert "10 行明细中 9 行有上年可比数：0 行依据上一年的文档，9 行依据情况说明" in words(all_money)
+    assert colours(all_money)["haidong-hrss-2023|2080709"] == LIGHT.unknown
+    public = open_page(
+        PAGE, region="海东市", colour="较上年增减 Change", budget="一般公共预算 General public", level=DRILLED
+    )
+    assert colours(public)[DRILLED] == paint.LIGHT[0]
+    assert "较上年 -191.38（-69.84%），上年 274.04" in words(public)
+
+
+def test_a_unit_and_its_department_are_no_basis_for_each_other(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(published))
+    at = open_page(PAGE, region="烟台市", colour="较上年增减 Change")
+    assert "都没有上年可比数" in words(at)
