@@ -177,11 +177,9 @@ def pension_reasons(documents: Sequence[str]) -> Question:
     return _of("pension_reasons", documents)
 
 
-def pension_jurisdictions(documents: Sequence[str] | None, most: int) -> Question:
-    """Subsidies by jurisdiction, year and stage, largest first; None: of all; `found` counts all; in 元."""
-    return Question(
-        "pension_jurisdictions", {"documents": None if documents is None else list(documents), "most": most}
-    )
+def pension_sums() -> Question:
+    """Subsidies of every document that lists any, under both definitions; in 元."""
+    return Question("pension_sums")
 
 
 def pension_definition() -> Question:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import comparability, filters, pension_years, queries
+from dashboard import comparability, filters, jurisdictions, pension_years, queries
 from dashboard.cache import ask
 from dashboard.charts import stacks
 from dashboard.format import percent, scaled
@@ -52,7 +52,9 @@ def main() -> None:
     _chart(view, counted.to_dicts(), totals, reasons, (definition, mode))
     _without(view, counted, reasons, definition)
     if many.more(chosen):
-        pension_tables.jurisdictions(chosen, ask(queries.pension_jurisdictions(many.chosen(chosen), many.MOST_ROWS)))
+        sums = ask(queries.pension_sums())
+        found = jurisdictions.totals(chosen.documents, sums, ("strict_yuan", "broad_yuan"), many.MOST_ROWS)
+        pension_tables.jurisdictions(chosen, found)
     pension_tables.summary(view, both.to_dicts(), totals)
     pension_tables.figures(view, counted, projects.to_dicts())
     said = ask(queries.pension_said(view.ids)).to_dicts()

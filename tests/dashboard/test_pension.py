@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import pension_years, queries
+from dashboard import jurisdictions, pension_years, queries
 from dashboard.database import ENVIRONMENT, connect, current_version
 from dashboard.per_head import CENT, per_head
 from dashboard.screens import many
@@ -414,9 +415,26 @@ def test_many_documents_are_summed_by_jurisdiction_and_the_first_are_drawn(
     (row,) = shown_table(at, "not_listed").to_dict("records")
     assert (Decimal(row["strict_yuan"]), row["listed"], row["inside"]) == (Decimal(190), 20, 1)
     assert len(specs(at)[0]["layout"]["yaxis"]["tickvals"]) == many.MOST_DRAWN
-    ids = [f"d{number:02}" for number in range(20)]
-    assert ask(path, queries.pension_jurisdictions(ids, 1)) == ask(path, queries.pension_jurisdictions(ids, 1))
-    assert ask(path, queries.pension_jurisdictions(["unit"], 1))[0]["strict_yuan"] == 5 * WAN
+
+
+def test_versions_count_once_units_inside_a_department_do_not_and_nothing_is_not_zero(tmp_path: Path) -> None:
+    extra = [
+        later("a", 2024, {"2080507": "7.00"}, unit="局一"),
+        later("a-v2", 2024, {"2080507": "8.00"}, unit="局一"),
+        later("a-unit", 2024, {"2080507": "7.00"}, unit="中心", scope="unit", parent_unit="局一"),
+        later("a-unit-2023", 2023, {"2080507": "5.00"}, unit="中心", scope="unit", parent_unit="局一"),
+        later("c", 2024, {"210": "7.00"}, unit="局三", jurisdiction="丙市"),
+    ]
+    path = with_later(tmp_path, *extra)
+    documents = queries.run(connect(current_version(path)), queries.documents())
+    sums = queries.run(connect(current_version(path)), queries.pension_sums())
+    names = ["a", "a-v2", "a-unit", "a-unit-2023", "c"]
+    found = jurisdictions.totals(documents.filter(pl.col("document_id").is_in(names)), sums, ("broad_yuan",), 2)
+    rows = [(r["jurisdiction"], r["fiscal_year"], r["broad_yuan"], r["listed"], r["inside"]) for r in found.to_dicts()]
+    assert rows == [("甲市", 2024, 7 * WAN, 1, 1), ("甲市", 2023, 5 * WAN, 1, 0)]
+    assert found["found"].to_list() == [3, 3]
+    (row,) = jurisdictions.totals(documents.filter(pl.col("document_id") == "c"), sums, ("broad_yuan",), 9).to_dicts()
+    assert (row["broad_yuan"], row["listed"], row["not_listed"]) == (None, 0, 1)
 
 
 # --- the five documents
