@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_OPTIONS: Final = 300
 """A list of more than these names is searched, not sent: every rerun would send it again."""
 MOST_OFFERED: Final = 60
-"""How many of the names that were searched for are offered at one time."""
+"""How many of them are offered where those that were searched for are still too many."""
 
 _PROVINCE: Final = pl.coalesce("division_code", "within_division_code").str.slice(0, 2)
 
@@ -116,7 +116,8 @@ class Catalogue:
         if find:
             names = names.filter(names.str.contains(find, literal=True))
         kept = set(chosen)
-        found = [name for name in names.head(MOST_OFFERED + len(kept)).to_list() if name not in kept][:MOST_OFFERED]
+        most = len(names) if len(names) <= MOST_OPTIONS else MOST_OFFERED
+        found = [name for name in names.head(most + len(kept)).to_list() if name not in kept][:most]
         listed = len(names.filter(names.is_in(list(kept)))) + len(found)
         return Offer([*chosen, *found], len(names) - listed)
 

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from dashboard import database, queries, serve
-from dashboard.errors import MissingDatabaseError
+from dashboard import database, queries
+from dashboard.errors import MissingDatabaseError, ReplacedDatabaseError
 from tests.dashboard import sample
 
 
@@ -101,14 +101,56 @@ def test_the_current_folder_comes_before_the_projects(monkeypatch: pytest.Monkey
     assert database.database_path() == tmp_path / database.DEFAULT
 
 
-def test_serve_runs_the_app_by_its_full_path() -> None:
-    command = serve.command(8600, "127.0.0.1", open_browser=False)
-    assert command[:4] == [sys.executable, "-m", "streamlit", "run"]
-    assert Path(command[4]).is_absolute()
-    assert command[5:] == ["--server.port", "8600", "--server.address", "127.0.0.1", "--server.headless", "true"]
+def test_only_the_version_asked_for_is_opened(tmp_path: Path) -> None:
+    path = sample.build(tmp_path / "budget.duckdb", sample.only(sample.ZONE))
+    version = database.current_version(path)
+    sample.build(tmp_path / "next.duckdb").replace(path)
+    with pytest.raises(ReplacedDatabaseError):
+        database.connect(version)
+    assert [file.name for file in tmp_path.iterdir()] == ["budget.duckdb"]
 
 
-def test_serve_passes_the_database_and_the_exit_status(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "APP", tmp_path / "absent.py")
-    monkeypatch.chdir(tmp_path)
-    assert serve.serve(tmp_path / "x.duckdb", 8601, "127.0.0.1", open_browser=False) != 0
+def test_a_copy_too_is_of_the_version_asked_for(tmp_path: Path) -> None:
+    path = sample.build(tmp_path / "budget.duckdb", sample.only(sample.ZONE))
+    version = database.current_version(path)
+    sample.build(tmp_path / "next.duckdb").replace(path)
+    with pytest.raises(ReplacedDatabaseError):
+        database._copy(version, "copy.duckdb")
+
+
+def test_a_file_that_is_gone_is_missing(tmp_path: Path) -> None:
+    path = sample.build(tmp_path / "budget.duckdb", {})
+    version = database.current_version(path)
+    path.unlink()
+    with pytest.raises(MissingDatabaseError):
+        database.connect(version)
+
+
+def test_an_open_name_that_cannot_be_removed_is_swept_away_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where a file keeps its name while it is open."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    version = database.current_version(sample.build(tmp_path / "budget.duckdb"))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "unlink", refuse)
+        copy = database._copy(version, "copy.duckdb")
+        database._remove(copy)
+    assert copy.exists()
+    database._sweep()
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_what_needs_more_memory_goes_to_disk_and_is_gone_afterwards(tmp_path: Path) -> None:
+    connection = database.connect(database.current_version(sample.build(tmp_path / "budget.duckdb")))
+    sql = (
+        "SELECT count(*) FROM (SELECT DISTINCT hash(n), hash(n + 1), repeat('x', 40) || n FROM range(4000000) AS r(n))"
+    )
+    assert connection.cursor().execute(sql).fetchall() == [(4_000_000,)]
+    connection.close()
+    assert not list(database.SPILL.glob("*"))
