@@ -25,6 +25,10 @@ CREATE OR REPLACE TEMP MACRO count_figure(number, source, document_id, no, page,
 CREATE OR REPLACE TEMP MACRO rounded_by(said, printed) AS
     CASE WHEN printed.half < said.half THEN said.half ELSE 0 END::DECIMAL(18, 4);
 
+-- Half its unit is then what the identity allows, and no tolerance besides.
+CREATE OR REPLACE TEMP MACRO beside(said, printed) AS
+    CASE WHEN printed.half < said.half THEN struct_update(said, half := 0::DECIMAL(18, 4)) ELSE said END;
+
 -- What follows from printed figures; its text says how.
 CREATE OR REPLACE TEMP MACRO derived_figure(yuan, half, t, figure) AS {
     'yuan': yuan::DECIMAL(18, 2), 'half': half::DECIMAL(18, 4), 'text': t, 'unit_text': figure.unit_text,
@@ -32,8 +36,9 @@ CREATE OR REPLACE TEMP MACRO derived_figure(yuan, half, t, figure) AS {
 };
 
 -- The finest figure of a topic tells the unit of all, so that a `34` among figures of two decimals does not widen the
--- tolerance. `label`: the subject without its stage (预算执行); `name`: its last name where it is a path of functions. `statement`:
--- the table that its topic is about. `kind`: parts of one kind add up with one another only.
+-- tolerance. `label`: the subject without its stage (预算执行); `name`: its last name where it is a path of functions.
+-- `statement`: the table that its topic is about. `is_whole`: it is called a total, not a row. `kind`: parts of one kind
+-- add up with one another only.
 CREATE OR REPLACE TEMP TABLE said AS
 WITH words AS (
     SELECT
@@ -73,7 +78,8 @@ SELECT
         WHEN w.topic = 'function' THEN 'code ' || coalesce(length(w.code), 0)
         WHEN w.topic = 'three_public' AND w.code IS NOT NULL THEN 'component'
         WHEN w.measure IN ('goods', 'works', 'services') THEN 'purchase'
-        WHEN w.measure IN ('basic', 'project', 'remitted', 'subsidy', 'carryforward', 'personnel', 'public') THEN 'nature'
+        WHEN w.measure IN ('basic', 'project', 'remitted', 'subsidy', 'carryforward', 'personnel', 'public') THEN
+            'nature'
         WHEN w.topic = 'expenditure' AND w.measure = 'operating' THEN 'nature'
         WHEN w.measure = 'total' THEN 'row'
         WHEN w.measure IS NOT NULL THEN 'source'
@@ -97,7 +103,8 @@ SELECT
             coalesce(w.change_text, '持平'), coalesce(w.change_unit, '元'), w.document_id, w.fact_no, w.page, w.line
         )
     END AS change,
-    CASE WHEN w.pct_text IS NOT NULL THEN half_digit(w.pct_text, decimals_of(w.pct_text), w.is_approximate) END AS half_pct
+    CASE WHEN w.pct_text IS NOT NULL THEN half_digit(w.pct_text, decimals_of(w.pct_text), w.is_approximate) END
+        AS half_pct
 FROM words AS w
 LEFT JOIN word AS x ON x.kind = 'pattern' AND x.key = 'whole_total';
 
@@ -132,9 +139,10 @@ once AS (
 lists AS (
     SELECT
         document_id, whole_no, list, any_value(kind) AS kind, count(*) AS parts, bool_or(is_partial) AS is_partial,
-        list(DISTINCT measure) FILTER (measure IS NOT NULL) AS measures, list(DISTINCT code) FILTER (code IS NOT NULL) AS codes,
-        any_value(whole_code) AS whole_code, any_value(whole_topic) AS whole_topic, any_value(whole_measure) AS whole_measure,
-        bool_or(whole_topic = topic) AS is_of_topic, any_value(sentence) AS sentence
+        list(DISTINCT measure) FILTER (measure IS NOT NULL) AS measures,
+        list(DISTINCT code) FILTER (code IS NOT NULL) AS codes,
+        any_value(whole_code) AS whole_code, any_value(whole_topic) AS whole_topic,
+        any_value(whole_measure) AS whole_measure, any_value(sentence) AS sentence
     FROM once
     GROUP BY document_id, whole_no, list
 ),
@@ -148,7 +156,8 @@ functions AS (
 further AS (
     SELECT DISTINCT document_id
     FROM fig
-    WHERE statement = 'expenditure' AND measure IN ('operating', 'remitted', 'subsidy', 'carryforward') AND figure.yuan <> 0
+    WHERE statement = 'expenditure' AND measure IN ('operating', 'remitted', 'subsidy', 'carryforward')
+        AND figure.yuan <> 0
 ),
 complete AS (
     SELECT

@@ -1,6 +1,6 @@
 -- Totals of the narrative against the totals of the tables, and wholes of the narrative against their parts.
 WITH meant AS (
-    -- which printed total a topic's measure may mean, the likeliest first; NULL: every measure of the statement, as it is
+    -- which printed total a topic's measure may mean, the likeliest first; NULL: every measure of the statement
     SELECT * FROM (VALUES
         ('income', NULL, 'income', NULL, 1),
         ('expenditure', NULL, 'expenditure', NULL, 1),
@@ -69,12 +69,15 @@ named AS (
     SELECT s.document_id, s.fact_no, f.code, f.statement_label AS label, f.figure
     FROM said AS s
     JOIN fig AS f ON f.document_id = s.document_id AND f.bare_name = bare(s.subject)
-    WHERE s.topic = 'basic_expenditure' AND s.kind = 'other' AND s.amount.yuan IS NOT NULL AND s.fiscal_year = s.document_year
-        AND f.statement = 'basic_economic' AND f.measure = 'total' AND NOT f.is_total AND f.fiscal_year = f.document_year
+    WHERE s.topic = 'basic_expenditure' AND s.kind = 'other' AND s.amount.yuan IS NOT NULL
+        AND s.fiscal_year = s.document_year AND f.statement = 'basic_economic' AND f.measure = 'total'
+        AND NOT f.is_total AND f.fiscal_year = f.document_year
     QUALIFY count(*) OVER (PARTITION BY s.document_id, s.fact_no) = 1
 ),
 pair AS (
-    SELECT a.* EXCLUDE (code), n.code, coalesce(d.label, n.label, '表中合计') AS label_printed, coalesce(d.figure, n.figure) AS printed
+    SELECT
+        a.* EXCLUDE (code), n.code, coalesce(d.label, n.label, '表中合计') AS label_printed,
+        coalesce(d.figure, n.figure) AS printed
     FROM (SELECT * FROM asked UNION ALL BY NAME SELECT s.* FROM said AS s JOIN named USING (document_id, fact_no)) AS a
     LEFT JOIN described AS d ON d.document_id = a.document_id AND d.fact_no = a.fact_no
     LEFT JOIN named AS n ON n.document_id = a.document_id AND n.fact_no = a.fact_no
@@ -82,15 +85,17 @@ pair AS (
 SELECT
     p.document_id, 'table ' || p.fact_no AS anchor, p.statement, p.code, coalesce(p.measure, 'total') AS measure,
     p.fiscal_year, p.name AS subject, side.role, CASE side.role WHEN 'left' THEN '说明' ELSE p.label_printed END AS label,
-    CASE side.role WHEN 'left' THEN p.amount ELSE p.printed END AS figure, '=' AS relation,
-    rounded_by(p.amount, p.printed) AS allowance, CASE WHEN p.printed.yuan IS NULL THEN p.label_printed END AS right_label,
+    CASE side.role WHEN 'left' THEN beside(p.amount, p.printed) ELSE p.printed END AS figure, '=' AS relation,
+    rounded_by(p.amount, p.printed) AS allowance,
+    CASE WHEN p.printed.yuan IS NULL THEN p.label_printed END AS right_label,
     CASE WHEN p.printed.yuan IS NULL THEN '表中没有对应的数字' END AS missing, p.fact_no * 1000 + side.ord AS ord
 FROM pair AS p
 CROSS JOIN (SELECT unnest(['left', 'right']) AS role, unnest([0, 1]) AS ord) AS side
 UNION ALL BY NAME
 SELECT
     document_id, 'parts ' || list_no AS anchor, whole_statement AS statement, any_value(whole_measure) AS measure,
-    any_value(whole_year) AS fiscal_year, any_value(whole_name) AS subject, 'left' AS role, any_value(whole_name) AS label,
+    any_value(whole_year) AS fiscal_year, any_value(whole_name) AS subject, 'left' AS role,
+    any_value(whole_name) AS label,
     any_value(whole_amount) AS figure, CASE WHEN bool_and(is_complete) THEN '=' ELSE '>=' END AS relation,
     0 AS allowance,
     CASE WHEN count(*) > 1 THEN '所列 ' || count(*) || ' 项之和' END AS right_label,

@@ -42,7 +42,8 @@ found AS (
 SELECT
     a.document_id, a.fact_no AS anchor, a.statement, a.code, a.measure, a.fiscal_year, a.name AS subject, side.role,
     CASE side.role WHEN 'left' THEN '说明' ELSE f.statement_label END AS label,
-    CASE side.role WHEN 'left' THEN a.amount ELSE f.figure END AS figure, rounded_by(a.amount, f.figure) AS allowance,
+    CASE side.role WHEN 'left' THEN beside(a.amount, f.figure) ELSE f.figure END AS figure,
+    rounded_by(a.amount, f.figure) AS allowance,
     CASE WHEN f.fact_no IS NULL THEN '表' END AS right_label,
     CASE
         WHEN f.fact_no IS NOT NULL THEN NULL

@@ -1,5 +1,5 @@
--- Shares recomputed: the part against its share of the whole. Where the narrative does not print the whole, the shares of
--- a list of sources or kinds of spending are shares of the table's total.
+-- Shares recomputed: the part against its share of the whole. Where the narrative does not print the whole, the shares
+-- of a list of sources or kinds of spending are shares of the table's total.
 WITH shared AS (
     SELECT
         s.*, half_digit(s.share_text, decimals_of(s.share_text), s.is_approximate) AS half_share,

@@ -42,18 +42,20 @@ pair AS (
     FROM said AS a
     CROSS JOIN (SELECT unnest([0, 1]) AS back) AS b
     LEFT JOIN years AS y ON y.document_id = a.document_id AND y.fiscal_year = a.fiscal_year - b.back
-    LEFT JOIN component AS f ON f.document_id = a.document_id AND f.fiscal_year = a.fiscal_year - b.back AND f.code = a.code
+    LEFT JOIN component AS f ON f.document_id = a.document_id AND f.fiscal_year = a.fiscal_year - b.back
+        AND f.code = a.code
     WHERE a.amount.yuan IS NOT NULL AND NOT a.is_qualified AND a.code IS NOT NULL
         -- a table that does not print 机关运行经费 or the year before says nothing of it
         AND ((a.topic = 'three_public' AND (b.back = 0 OR (y.document_id IS NOT NULL AND a.change.yuan IS NOT NULL)))
             OR (a.topic = 'agency_operation' AND b.back = 0 AND f.document_id IS NOT NULL))
     UNION ALL
     SELECT
-        s.document_id, 'purchase ' || s.fact_no, s.statement, NULL, s.measure, s.fiscal_year, s.name, '说明', s.amount, NULL,
-        coalesce(b.label, '政府采购预算表'), b.figure, '文档没有这张表的数字', '=', s.fact_no * 10
+        s.document_id, 'purchase ' || s.fact_no, s.statement, NULL, s.measure, s.fiscal_year, s.name, '说明', s.amount,
+        NULL, coalesce(b.label, '政府采购预算表'), b.figure, '文档没有这张表的数字', '=', s.fact_no * 10
     FROM said AS s
     LEFT JOIN bought AS b ON b.document_id = s.document_id AND b.measure = s.measure
-    WHERE s.topic = 'procurement' AND NOT s.is_qualified AND s.amount.yuan IS NOT NULL AND s.fiscal_year = s.document_year
+    WHERE s.topic = 'procurement' AND NOT s.is_qualified AND s.amount.yuan IS NOT NULL
+        AND s.fiscal_year = s.document_year
         AND (s.measure = 'total' OR (s.kind = 'purchase' AND b.document_id IS NOT NULL))
     QUALIFY row_number() OVER (PARTITION BY s.document_id, s.fact_no ORDER BY abs(s.amount.yuan - b.figure.yuan)) = 1
     UNION ALL
@@ -101,7 +103,7 @@ SELECT
     CASE side.what WHEN 'printed' THEN 'right' ELSE 'left' END AS role,
     CASE side.what WHEN 'change' THEN -1 ELSE 1 END AS sign,
     CASE side.what WHEN 'own' THEN p.own_label WHEN 'change' THEN '增减额' ELSE p.printed_label END AS label,
-    CASE side.what WHEN 'own' THEN p.own WHEN 'change' THEN p.change ELSE p.printed END AS figure,
+    CASE side.what WHEN 'own' THEN beside(p.own, p.printed) WHEN 'change' THEN p.change ELSE p.printed END AS figure,
     p.relation, rounded_by(p.own, p.printed) AS allowance,
     CASE WHEN p.printed.yuan IS NULL THEN p.printed_label END AS right_label,
     CASE WHEN p.printed.yuan IS NULL THEN p.missing END AS missing, p.ord + side.ord AS ord
@@ -114,7 +116,8 @@ SELECT
 FROM cost
 UNION ALL BY NAME
 SELECT
-    document_id, 'sum ' || fact_no AS anchor, statement, any_value(measure) AS measure, any_value(fiscal_year) AS fiscal_year,
+    document_id, 'sum ' || fact_no AS anchor, statement, any_value(measure) AS measure,
+    any_value(fiscal_year) AS fiscal_year,
     any_value(subject) AS subject, 'left' AS role, 1 AS sign, '说明' AS label, any_value(amount) AS figure,
     any_value(relation) AS relation, 0 AS allowance, any_value(right_label) AS right_label, fact_no * 10 + 9 AS ord
 FROM cost

@@ -58,7 +58,8 @@ SELECT
         WHEN 'base' THEN CASE WHEN r.change.yuan IS NULL THEN r.said_base END
         WHEN 'own' THEN CASE WHEN r.change.yuan IS NULL THEN r.own ELSE r.change END
         ELSE CASE WHEN r.base IS NOT NULL THEN derived_figure(
-            r.base * r.change_pct / 100, 2 * r.allowance + r.base_half * abs(r.change_pct) / 100, r.pct_text || '%', r.own
+            r.base * r.change_pct / 100, 2 * r.allowance + r.base_half * abs(r.change_pct) / 100,
+            r.pct_text || '%', r.own
         ) END
     END AS figure,
     coalesce(r.allowance, 0) AS allowance, CASE WHEN r.base IS NULL THEN '上年数' END AS right_label, r.missing,
