@@ -131,3 +131,18 @@ def test_two_columns_of_one_meaning_with_figures_are_refused() -> None:
     section = Section("expenditure", "支出总表", (table,), "万元")
     with pytest.raises(UnknownHeaderError, match="无法区分"):
         parse_grid(section, load_dialect())
+
+
+@pytest.mark.parametrize(
+    ("label", "measure"),
+    [("年初预算数", "initial_budget"), ("全年预算数", "budget"), ("预算数", "budget"), ("决算数", "total")],
+)
+def test_the_budget_of_the_beginning_of_the_year_is_not_the_adjusted_one(label: str, measure: str) -> None:
+    rows = [["科目编码", "科目名称", label, "决算数"], ["208", "某", "1.00", "1.00"]]
+    assert columns(rows, "general_public")[2].measure == measure
+
+
+def test_budgets_of_a_component() -> None:
+    rows = [["年初预算数", "", "决算数", ""], ["合计", "公务接待费", "合计", "公务接待费"], ["1", "1", "1", "1"]]
+    found = columns(rows, "three_public")
+    assert [c.measure for c in found] == ["initial_budget", "initial_budget", "total", "total"]

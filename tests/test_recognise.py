@@ -91,3 +91,18 @@ def test_a_table_without_a_known_title_is_reported() -> None:
     assert seen.title == "某某统计"
     assert seen.text == "1.00 208 1.00"
     assert seen.reason
+
+
+@pytest.mark.parametrize(
+    ("note", "empty"),
+    [
+        ("注:本部门2024年无“三公”经费预算，故本表为空表。", True),
+        ("说明：本部门没有政府性基金支出，故本表 无数据", True),
+        ("注：空表列示。", True),
+        ("注：没有此项支出的，仍保留该表格式，本表为空", False),
+        ("注：如无相关支出，则本表为空。", False),
+        ("注：本部门没有因公出国（境）费。", False),
+    ],
+)
+def test_notes_that_call_their_table_empty(note: str, empty: bool) -> None:  # noqa: FBT001 - a column of the table above
+    assert load_dialect().calls_empty(note) is empty
