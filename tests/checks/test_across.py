@@ -388,7 +388,7 @@ X11_OTHER_NOTE = case(
     [
         (X11_OWN, ["pass"]),
         (X11_OTHERS, ["mismatch"]),
-        (X11_NO_NOTE, ["mismatch"]),
+        (X11_NO_NOTE, ["insufficient"]),
         (X11_TOGETHER, ["pass", "pass"]),
         (X11_FIGURES, ["mismatch"]),
         (X11_OTHER_NOTE, ["not_applicable"]),

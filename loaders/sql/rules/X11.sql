@@ -1,5 +1,6 @@
 -- Notes of emptiness, counted: one of its own under a table without figures, none under a table with figures. A note
--- that another table carries may speak of this one too.
+-- that another table carries may speak of this one too. Where no note was read, it may stand where notes are not looked
+-- for: that is no finding.
 WITH said AS (
     SELECT
         s.document_id, s.statement, s.status, s.note, s.page, s.line, w.label AS statement_label,
@@ -43,11 +44,10 @@ SELECT
     r.ord,
     CASE
         WHEN status = 'figures' THEN '：附注“' || note || '”'
-        WHEN NOT declares AND NOT said_elsewhere THEN '：表下没有说明为何为空'
         WHEN of_another THEN '：附注说的是' || other_label || '（“' || note || '”）'
         ELSE '：“' || note || '”'
     END AS remark
-FROM judged
+FROM (FROM judged WHERE status = 'figures' OR declares OR said_elsewhere)
 CROSS JOIN LATERAL (
     SELECT 'left' AS role, NULL AS label, 1 AS ord,
         CASE WHEN status = 'figures' OR said_elsewhere OR (declares AND NOT of_another) THEN 1 ELSE 0 END AS yuan
@@ -55,3 +55,10 @@ CROSS JOIN LATERAL (
     SELECT 'right', CASE status WHEN 'figures' THEN '有数字的表应有' ELSE '无数字的表应有' END, 2,
         CASE status WHEN 'figures' THEN 0 ELSE 1 END
 ) AS r
+UNION ALL BY NAME
+SELECT
+    document_id, statement AS anchor, statement, statement_label AS subject, 'insufficient' AS role,
+    '表内无数字，表下没有读到空表说明' AS label,
+    {'page': page, 'line': line, 'document_id': document_id} AS figure
+FROM judged
+WHERE status <> 'figures' AND NOT declares AND NOT said_elsewhere
