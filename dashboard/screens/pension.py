@@ -155,7 +155,9 @@ def _without(view: View, counted: pl.DataFrame, reasons: Mapping[str, Row], defi
     """Why a document lists no subsidy, in a sentence with the place that was looked at."""
     listed = set(counted["document_id"].to_list())
     lines = [
-        f"{view.label(d)}：{pension_tables.reason(view, reasons[d], definition)}" for d in view.ids if d not in listed
+        view.t("pension.reason", unit=view.label(d), reason=pension_tables.reason(view, reasons[d], definition))
+        for d in view.ids
+        if d not in listed
     ]
     if lines:
         with st.container(key="quiet-reasons"):

@@ -238,7 +238,7 @@ def _without(view: View, found: Sequence[Series], statements: Mapping[str, Row])
             note = view.t("three.note", note=row["note"]) if row and row["note"] else ""
             reason = view.t(f"three.none_{row['status'] if row else 'absent'}")
             place = parts.place(view.t, row) if row and row["line"] is not None else ""
-            lines.append(f"{view.label(document)}：{reason}{note} {place}".rstrip())
+            lines.append(view.t("three.none", unit=view.label(document), reason=f"{reason}{note} {place}".rstrip()))
     if lines:
         with st.container(key="quiet-three-none"):
             st.text("\n".join(lines))
