@@ -96,6 +96,11 @@ def loaded_seed(document_id: str) -> LoadResult:
     return _loaded_seed(seed(document_id), document_id)
 
 
+@cache
+def loaded_pdf(path: Path) -> LoadResult:
+    return load_document(path)
+
+
 @pytest.fixture(params=DOCUMENTS)
 def document_id(request: pytest.FixtureRequest) -> str:
     return str(request.param)

@@ -6,11 +6,15 @@ import csv
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from loaders.checking import run_checks
-from loaders.document import LoadResult, load_document
+from tests.conftest import loaded_pdf
+
+if TYPE_CHECKING:
+    from loaders.document import LoadResult
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT.parent / "shared" / "published-pdfs"
@@ -21,7 +25,7 @@ pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason="the published PDFs 
 
 @pytest.fixture(scope="module")
 def results() -> dict[str, LoadResult]:
-    return {name: load_document(FOLDER / f"{name}.pdf") for name in NAMES}
+    return {name: loaded_pdf(FOLDER / f"{name}.pdf") for name in NAMES}
 
 
 def golden(name: str) -> Counter[tuple[object, ...]]:
@@ -46,7 +50,7 @@ def golden(name: str) -> Counter[tuple[object, ...]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_figure_is_loaded_once(results: dict[str, LoadResult], name: str) -> None:
-    loaded = Counter(
+    loaded: Counter[tuple[object, ...]] = Counter(
         (
             a.statement,
             a.fiscal_year,
