@@ -53,7 +53,8 @@ SELECT
 FROM placed;
 
 -- Money that is no fund's: by code where the income statement prints it so, and of the whole document. `carried` money
--- may be in a fund's table or not. A fund without a table, and not declared empty, counts as other money.
+-- may be in a fund's table or not. A fund without a table, and not declared empty, counts as other money. `is_coded`:
+-- the document prints other money by code; `is_split`: it prints this kind of it so.
 CREATE OR REPLACE TEMP TABLE other_money AS
 WITH kind AS (
     SELECT * FROM (VALUES
@@ -71,17 +72,21 @@ by_code AS (
     FROM cell AS c
     JOIN of_document AS k USING (document_id, measure)
     WHERE c.statement = 'income' AND c.figure.yuan <> 0 AND c.prints = 1
+),
+every AS (
+    SELECT * FROM by_code
+    UNION ALL BY NAME
+    SELECT
+        i.document_id, '' AS key, k.measure, k.carried, i.figure, i.figure_no, i.statement_label || i.name AS label
+    FROM source_item AS i
+    JOIN of_document AS k ON k.document_id = i.document_id AND k.measure = i.source
+    ANTI JOIN by_code AS b ON b.document_id = i.document_id AND b.key = '' AND b.measure = i.source
+    WHERE i.statement = 'summary'
 )
-SELECT * FROM by_code
-UNION ALL BY NAME
 SELECT
-    i.document_id, '' AS key, k.measure, k.carried, i.figure, i.figure_no, i.statement_label || i.name AS label
-FROM source_item AS i
-JOIN of_document AS k ON k.document_id = i.document_id AND k.measure = i.source
-WHERE i.statement = 'summary'
-    AND NOT EXISTS (
-        FROM by_code AS b WHERE b.document_id = i.document_id AND b.key = '' AND b.measure = k.measure
-    );
+    *, bool_or(key <> '') OVER (PARTITION BY document_id) AS is_coded,
+    bool_or(key <> '') OVER (PARTITION BY document_id, measure) AS is_split
+FROM every;
 
 -- The cost indicators of the 绩效目标 forms that limit an amount of money of the whole project, in 元.
 CREATE OR REPLACE TEMP TABLE money_target AS

@@ -36,25 +36,18 @@ compared AS (
     -- 基本 and 项目 are compared where both tables print the figure; that one does not is said of the total.
     HAVING measure = 'total' OR count(DISTINCT role) = 2
 ),
-coded_income AS (
-    SELECT DISTINCT document_id FROM cell WHERE statement = 'income' AND key <> ''
-),
 -- other money is exact only in a budget, by code, and for the total
 other AS (
     SELECT
         c.document_id, c.key, c.measure, o.label, o.figure, o.figure_no,
         CASE
-            WHEN NOT o.carried AND c.stage = 'budget' AND c.measure = 'total' AND i.document_id IS NOT NULL THEN 'right'
+            WHEN NOT o.carried AND c.stage = 'budget' AND c.measure = 'total' AND o.is_coded THEN 'right'
             ELSE 'explains'
         END AS role
     FROM compared AS c
-    LEFT JOIN coded_income AS i USING (document_id)
     JOIN other_money AS o ON o.document_id = c.document_id
         AND o.key = CASE
-            WHEN c.stage = 'final' OR i.document_id IS NULL THEN ''
-            WHEN o.carried AND o.key = '' AND NOT EXISTS (
-                FROM other_money AS m WHERE m.document_id = c.document_id AND m.measure = o.measure AND m.key <> ''
-            ) THEN ''
+            WHEN c.stage = 'final' OR NOT o.is_coded OR (o.carried AND NOT o.is_split) THEN ''
             ELSE c.key
         END
 )
