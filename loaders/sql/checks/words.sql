@@ -37,11 +37,11 @@ CREATE OR REPLACE TEMP MACRO signed(sign, t) AS CASE WHEN sign < 0 THEN ' − ' 
 CREATE OR REPLACE TEMP MACRO unsigned(list) AS
     CASE WHEN starts_with(list, ' + ') THEN substr(list, 4) ELSE ltrim(list) END;
 
-CREATE OR REPLACE TEMP MACRO side_text(label, list, operands, amount, unit) AS CASE
-    WHEN amount IS NULL THEN coalesce(label, '') || '未印出'
-    WHEN label IS NOT NULL THEN label || ' ' || money_with_unit(amount, unit)
+CREATE OR REPLACE TEMP MACRO side_text(label, list, operands, amount_words) AS CASE
+    WHEN amount_words IS NULL THEN coalesce(label, '') || '未印出'
+    WHEN label IS NOT NULL THEN label || ' ' || amount_words
     WHEN operands = 1 THEN unsigned(list)
-    ELSE unsigned(list) || ' = ' || money_with_unit(amount, unit)
+    ELSE unsigned(list) || ' = ' || amount_words
 END;
 
 CREATE OR REPLACE TEMP MACRO by_excess(excess, tolerance, allowance) AS CASE
