@@ -328,7 +328,7 @@ def _open(state: State, subject: Subject, clause: Clause, event: re.Match[str]) 
 
 
 def _place_in_list(state: State, draft: Draft) -> None:
-    belong(state.lists, draft, state.dialect)
+    belong(state.lists, draft, state.own, state.dialect)
     words, qualifier = state.qualifier or ("", None)
     if qualifier is None or qualifier.part_of is None or not draft.subject.label.startswith(f"{words}·"):
         return

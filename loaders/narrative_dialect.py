@@ -87,6 +87,7 @@ class NarrativeDialect:
     ranks: tuple[Mapping[str, int], ...]
     components: Mapping[str, str]
     section_totals: frozenset[str]
+    floating: frozenset[str]
     groups: tuple[tuple[re.Pattern[str], str], ...]
     qualifiers: tuple[Qualifier, ...]
     topics: tuple[tuple[re.Pattern[str], str], ...]
@@ -120,7 +121,7 @@ def compile_dialect(words: Mapping[str, Any]) -> NarrativeDialect:
         copula=re.compile(f"(?:{_any(clause['copula'])})+$"),
         lead=re.compile(
             f"^(?:{_any(clause['lead'])}|[（(]?[一二三四五六七八九十]{{1,3}}[）)、]|"
-            r"[（(]\d{1,2}[）)]|[①-⑳]|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年))"
+            r"[（(]\d{1,2}[）)]|[（(](?![^（(]*[）)])|[①-⑳]|\d{1,2}[.．、](?!\d)|\d{1,2}[.．](?=20\d\d年))"
         ),
         tail=_tail(clause["tail"] + clause["stage"]),
         loose_tail=_tail(clause["tail"] + clause["stage"] + clause["loose_tail"]),
@@ -210,6 +211,7 @@ def _lists(words: Mapping[str, Any]) -> dict[str, Any]:
         ),
         "components": words["parts"]["components"],
         "section_totals": frozenset(words["parts"]["section_totals"]),
+        "floating": frozenset(words["parts"]["floating"]),
     }
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loaders.narrative_clause import resolve
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from loaders.narrative_clause import Subject
     from loaders.narrative_dialect import NarrativeDialect
     from loaders.narrative_draft import Draft
+
+_CLOSED = re.compile(r"[）)]")
 
 
 @dataclass(slots=True)
@@ -42,6 +44,9 @@ def follow(
     for mark in dialect.list_mark.finditer(lead):
         if mark["sign"]:
             last = _bracket(lists, mark["sign"], last)
+            if mark.start() == 0 and mark["sign"] in "（(" and last is not None and not _CLOSED.search(lead):
+                # a bracket that a figure opens holds its parts: 本年收入90万元（一般公共预算80万元，…）
+                lists.open.append((last, False))
         elif mark["within"]:
             whole = _named(mark["within"], drafts, dialect)
             lists.open = [(whole, False)] if whole is not None else lists.open
@@ -87,8 +92,12 @@ def latest(subject: Subject, drafts: Sequence[Draft]) -> Draft | None:
     return found[-1] if found else None
 
 
-def belong(lists: Lists, draft: Draft, dialect: NarrativeDialect) -> None:
+def belong(lists: Lists, draft: Draft, own: Sequence[Draft], dialect: NarrativeDialect) -> None:
     """Make a new figure a part of the list it stands in, unless the list is about a smaller or an equal thing."""
+    if draft.subject.measure in dialect.floating and _in_doubt(lists):
+        for whole, _ in lists.open:
+            _mark_partial(whole, own)
+        return
     while lists.open:
         whole, partial = lists.open[-1]
         if whole is None:
@@ -113,10 +122,19 @@ def _may_hold(whole: Draft, part: Draft, dialect: NarrativeDialect) -> bool:
 
 def only_main(lists: Lists, own: Sequence[Draft]) -> None:
     """等 after a figure: the list names only some of its parts."""
-    if lists.open and lists.open[-1][0] is not None:
-        whole = lists.open[-1][0]
-        for draft in own:
-            draft.partial = draft.partial or draft.whole is whole
+    if lists.open:
+        _mark_partial(lists.open[-1][0], own)
+
+
+def _in_doubt(lists: Lists) -> bool:
+    """Money of another year in a list that is not about the total: of this list, or of one around it?"""
+    whole = lists.open[-1][0] if lists.open else None
+    return whole is not None and whole.subject.measure != "total" and not whole.subject.item
+
+
+def _mark_partial(whole: Draft | None, own: Sequence[Draft]) -> None:
+    for draft in own:
+        draft.partial = draft.partial or (whole is not None and draft.whole is whole)
 
 
 def settle_wholes(drafts: Sequence[Draft], dialect: NarrativeDialect) -> None:

@@ -139,6 +139,28 @@ def test_brackets_close_their_list_and_give_the_sentence_back() -> None:
     ]
 
 
+def test_a_bracket_opened_by_a_figure_holds_its_parts() -> None:
+    assert wholes(
+        "收入预算100万元，其中：本年收入90万元（一般公共预算80万元，政府性基金10万元），上年结转10万元。"
+    ) == {
+        "收入预算": None,
+        "本年收入": "收入预算",
+        "一般公共预算": "本年收入",
+        "政府性基金": "本年收入",
+        "上年结转": "收入预算",
+    }
+
+
+def test_money_of_another_year_after_a_list_within_is_in_doubt() -> None:
+    facts, _, _ = say("收入预算100万元，其中：财政拨款收入90万元，其中：一般公共预算80万元，上年结转10万元。")
+    assert [(fact.subject, fact.whole_no, fact.is_partial) for fact in facts] == [
+        ("收入预算", None, False),
+        ("财政拨款收入", 1, True),
+        ("一般公共预算", 2, True),
+        ("上年结转", None, False),
+    ]
+
+
 def test_items_of_their_own_paragraphs_are_parts_by_their_codes() -> None:
     assert wholes(
         "2024年“三公”经费预算5万元。",

@@ -193,9 +193,18 @@ N1_FUNDS_WITHIN = case(
 )
 
 
+N1_SOURCES_WITHIN = case(
+    fact("income", "收入预算", "12.00", measure="total"),
+    fact("income", "本年收入", "10.00", measure="current_year", whole_no=1, text="其中"),
+    fact("income", "事业收入", "10.00", measure="business", whole_no=1, text="其中"),
+    fact("income", "上年结转", "2.00", measure="carryover", whole_no=1, text="其中"),
+)
+
+
 def test_n1_what_is_carried_over_and_what_holds_the_others_is_not_counted_twice() -> None:
     assert lists(N1_MIXED) == [("pass", yuan("5.00")), ("pass", 0)]
     assert lists(N1_FUNDS_WITHIN) == [("pass", 0)]
+    assert lists(N1_SOURCES_WITHIN) == [("pass", 0)]
 
 
 PURCHASES = [

@@ -178,7 +178,8 @@ complete AS (
             WHEN l.kind = 'row' THEN l.parts > 1 AND l.whole_measure = 'total'
             ELSE FALSE
         END AS is_complete,
-        l.kind = 'source' AND list_contains(l.measures, 'fiscal') AS has_fiscal
+        l.kind = 'source' AND list_contains(l.measures, 'fiscal') AS has_fiscal,
+        l.kind = 'source' AND list_contains(l.measures, 'current_year') AS has_year
     FROM lists AS l
     LEFT JOIN functions AS f ON f.document_id = l.document_id AND l.kind = 'code ' || f.digits
     LEFT JOIN further AS m ON m.document_id = l.document_id
@@ -191,5 +192,6 @@ SELECT
     min(p.fact_no) OVER (PARTITION BY p.document_id, p.whole_no, p.list) AS list_no
 FROM once AS p
 JOIN complete AS c ON c.document_id = p.document_id AND c.whole_no = p.whole_no AND c.list = p.list
--- where 财政拨款 stands beside its own funds in one list, the funds are not counted again
-WHERE NOT (c.has_fiscal AND p.measure IN ('general_public', 'government_fund', 'state_capital'));
+-- where 财政拨款 stands beside its own funds in one list, or 本年收入 beside its sources, they are not counted again
+WHERE NOT (c.has_fiscal AND p.measure IN ('general_public', 'government_fund', 'state_capital'))
+    AND NOT (c.has_year AND p.measure NOT IN ('current_year', 'carryover', 'prior_surplus'));
