@@ -68,7 +68,8 @@ of_document AS (
     SELECT document_id, statement, FALSE FROM fund_table WHERE status = 'absent'
 ),
 by_code AS (
-    SELECT c.document_id, c.key, c.measure, k.carried, c.figure, c.figure_no, c.statement_label || c.measure_label AS label
+    SELECT c.document_id, c.key, c.measure, k.carried, c.figure, c.figure_no,
+        c.statement_label || c.measure_label AS label
     FROM cell AS c
     JOIN of_document AS k USING (document_id, measure)
     WHERE c.statement = 'income' AND c.figure.yuan <> 0 AND c.prints = 1

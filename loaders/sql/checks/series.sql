@@ -35,7 +35,8 @@ CREATE OR REPLACE TEMP TABLE prior_cell AS
 SELECT
     *, CASE WHEN is_total AND statement <> 'three_public' THEN '' ELSE code END AS key,
     count(*) OVER (
-        PARTITION BY document_id, statement, CASE WHEN is_total AND statement <> 'three_public' THEN '' ELSE code END, measure
+        PARTITION BY document_id, statement, measure,
+            CASE WHEN is_total AND statement <> 'three_public' THEN '' ELSE code END
     ) AS prints
 FROM fig
 WHERE fiscal_year = document_year - 1 AND (code IS NOT NULL OR is_total) AND side IS NULL;

@@ -5,7 +5,8 @@ WITH said AS (
     SELECT
         s.document_id, s.statement, s.status, s.note, s.page, s.line, w.label AS statement_label,
         s.note <> (SELECT label FROM word WHERE kind = 'note' AND key = '')
-            AND regexp_matches(s.note, (SELECT label FROM word WHERE kind = 'pattern' AND key = 'declared_empty')) AS declares
+            AND regexp_matches(s.note, (SELECT label FROM word WHERE kind = 'pattern' AND key = 'declared_empty'))
+            AS declares
     FROM statements AS s
     JOIN doc USING (document_id)
     JOIN word AS w ON w.kind = 'statement' AND w.key = s.statement

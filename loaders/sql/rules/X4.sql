@@ -16,7 +16,8 @@ form AS (
 ),
 operands AS (
     SELECT
-        document_id, measure AS fund, CASE part WHEN 'item' THEN regexp_replace(bare_name, '支出$', '') ELSE '' END AS class,
+        document_id, measure AS fund,
+        CASE part WHEN 'item' THEN regexp_replace(bare_name, '支出$', '') ELSE '' END AS class,
         CASE part WHEN 'item' THEN name ELSE '合计行' END AS subject, 'left' AS role,
         statement_label || measure_label AS label, figure, figure_no AS ord,
         count(*) OVER (PARTITION BY document_id, measure, part, bare_name) AS prints

@@ -11,7 +11,8 @@ line AS (
 shown AS (
     SELECT *, CASE key WHEN 'total' THEN '“三公”经费合计' ELSE name END AS label
     FROM cell
-    WHERE statement = 'three_public' AND measure = 'total' AND key IN (SELECT component FROM component UNION ALL SELECT 'total')
+    WHERE statement = 'three_public' AND measure = 'total'
+        AND key IN (SELECT component FROM component UNION ALL SELECT 'total')
 ),
 operands AS (
     SELECT document_id, key, 'left' AS role, label, figure, figure_no AS ord, prints, fiscal_year FROM shown

@@ -6,7 +6,9 @@ WITH paid AS (
         AND measure NOT IN ('total', 'current_year', 'goods', 'works', 'services')
 ),
 received AS (
-    SELECT *, bool_or(measure IN ('general_public', 'government_fund', 'state_capital')) OVER (PARTITION BY document_id) AS by_fund
+    SELECT
+        *, bool_or(measure IN ('general_public', 'government_fund', 'state_capital'))
+            OVER (PARTITION BY document_id) AS by_fund
     FROM cell
     WHERE statement = 'income' AND key = '' AND measure NOT IN ('total', 'current_year')
 ),
@@ -17,10 +19,12 @@ covers AS (
         AND (
             r.measure IN (p.measure, 'carryover')
             OR CASE
-                WHEN p.measure IN ('general_public', 'government_fund', 'state_capital') THEN r.measure = 'fiscal' AND NOT r.by_fund
+                WHEN p.measure IN ('general_public', 'government_fund', 'state_capital')
+                    THEN r.measure = 'fiscal' AND NOT r.by_fund
                 WHEN p.measure = 'fiscal' THEN r.measure IN ('general_public', 'government_fund', 'state_capital')
                     AND NOT EXISTS (FROM received AS f WHERE f.document_id = p.document_id AND f.measure = 'fiscal')
-                WHEN p.measure IN ('unit_funds', 'other') THEN r.measure NOT IN ('fiscal', 'general_public', 'government_fund', 'state_capital')
+                WHEN p.measure IN ('unit_funds', 'other')
+                    THEN r.measure NOT IN ('fiscal', 'general_public', 'government_fund', 'state_capital')
                 ELSE r.measure IN ('unit_funds', 'other', 'business', 'prior_surplus')
             END
         )

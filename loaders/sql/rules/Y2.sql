@@ -4,7 +4,8 @@ WITH base AS (
     SELECT s.*, coalesce(s.amount, s.own) AS this_year, y.prior_id
     FROM year_said AS s
     JOIN year_pair AS y USING (document_id)
-    WHERE s.change.yuan IS NOT NULL AND s.basis IS NULL AND NOT s.is_approximate AND coalesce(s.amount, s.own).yuan IS NOT NULL
+    WHERE s.change.yuan IS NOT NULL AND s.basis IS NULL AND NOT s.is_approximate
+        AND coalesce(s.amount, s.own).yuan IS NOT NULL
 ),
 told AS (
     SELECT

@@ -24,14 +24,15 @@ SELECT
         WHEN 1 THEN own
         WHEN 2 THEN before
         ELSE derived_figure(
-            before.yuan * change_pct * 0.01, CASE WHEN is_approximate THEN 0 ELSE abs(before.yuan) * half_pct * 0.02 END,
+            before.yuan * change_pct * 0.01,
+            CASE WHEN is_approximate THEN 0 ELSE abs(before.yuan) * half_pct * 0.02 END,
             pct_text || '%', before
         )
     END AS figure,
     r.ord, CASE r.ord WHEN 2 THEN -1 ELSE 1 END AS sign,
     (abs(before.yuan) * half_pct * 0.01)::DECIMAL(18, 4) AS allowance,
-    '上年数的 ' || CASE WHEN change_pct < 0 THEN '-' ELSE '' END || pct_text || '%' || CASE WHEN is_approximate THEN '左右' ELSE '' END
-        AS right_label,
+    '上年数的 ' || CASE WHEN change_pct < 0 THEN '-' ELSE '' END || pct_text || '%'
+        || CASE WHEN is_approximate THEN '左右' ELSE '' END AS right_label,
     CASE
         WHEN prints > 1 THEN '上年印出不止一个这样的数字'
         WHEN before.yuan = 0 THEN '上年为0，增长率无从计算'

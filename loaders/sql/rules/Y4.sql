@@ -79,7 +79,8 @@ UNION ALL BY NAME
 SELECT
     document_id, anchor, statement, code, measure, fiscal_year, subject, 'left' AS role,
     CASE r.ord WHEN 1 THEN fiscal_year || '年' ELSE (fiscal_year - 1) || '年' END AS label,
-    CASE r.ord WHEN 1 THEN this_year ELSE before END AS figure, CASE WHEN change < 0 THEN 3 - r.ord ELSE r.ord END AS ord,
+    CASE r.ord WHEN 1 THEN this_year ELSE before END AS figure,
+    CASE WHEN change < 0 THEN 3 - r.ord ELSE r.ord END AS ord,
     CASE WHEN (change < 0) = (r.ord = 1) THEN -1 ELSE 1 END AS sign, '<=' AS relation
 FROM moved
 CROSS JOIN (VALUES (1), (2)) AS r (ord)

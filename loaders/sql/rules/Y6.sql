@@ -27,7 +27,8 @@ spent AS (
     SELECT
         c.document_id, c.statement, c.key, c.code, c.fiscal_year, w.label AS subject, c.figure,
         c.figure_no, c.prints,
-        CASE WHEN o.document_id IS NULL THEN b.figure ELSE o.figure END AS budget, coalesce(o.prints, b.prints) AS budget_prints,
+        CASE WHEN o.document_id IS NULL THEN b.figure ELSE o.figure END AS budget,
+        coalesce(o.prints, b.prints) AS budget_prints,
         CASE WHEN o.document_id IS NOT NULL THEN '本表' || o.measure_label ELSE '预算文件' END AS budget_label
     FROM cell AS c
     JOIN word AS w ON w.kind = 'three_public' AND w.key = c.key
