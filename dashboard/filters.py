@@ -160,7 +160,7 @@ def _listed(t: Text, catalogue: Catalogue) -> list[pl.Expr]:
 def _searched(t: Text, catalogue: Catalogue) -> list[pl.Expr]:
     """The same filters where the names are too many to send: by province, and by some letters of the name."""
     find = st.text_input(
-        t("filter.find"), key="find", type="search", live=True, placeholder=t("filter.find_hint"), max_chars=40
+        t("filter.find"), key="name_part", type="search", live=True, placeholder=t("filter.find_hint"), max_chars=40
     )
     province = st.selectbox(
         t("filter.province"),
@@ -225,7 +225,7 @@ def clear() -> None:
     for key in ("region", "year", "unit", "stage"):
         if key in st.session_state:
             st.session_state[key] = []
-    for key, nothing in (("province", None), ("find", "")):
+    for key, nothing in (("province", None), ("name_part", "")):
         if key in st.session_state:
             st.session_state[key] = nothing
 

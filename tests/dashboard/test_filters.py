@@ -14,7 +14,7 @@ from dashboard.database import connect, current_version
 from dashboard.format import MoneyUnit
 from dashboard.text import Text
 from tests.dashboard import sample
-from tests.dashboard.test_pages import APP, open_page, words
+from tests.dashboard.test_pages import APP, PAGES, open_page, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,13 +120,13 @@ def test_a_search_offers_what_it_finds_and_changes_no_figure() -> None:
     at = open_page("overview")
     assert len(at.multiselect(key="region").options) == 2
     assert "另有 1 个名称未列出" in words(at)
-    at.text_input(key="find").input("丙").run()
+    at.text_input(key="name_part").input("丙").run()
     assert at.multiselect(key="region").options == ["丙市"]
     assert at.multiselect(key="unit").options == ["丙市人力资源和社会保障局"]
     assert chosen(at) == {d["document_id"] for d in sample.DOCUMENTS}
     at.multiselect(key="region").select("丙市").run()
     assert chosen(at) == {sample.NONE}
-    at.text_input(key="find").input("乙").run()
+    at.text_input(key="name_part").input("乙").run()
     assert set(at.multiselect(key="region").options) == {"丙市", "乙区"}
     assert chosen(at) == {sample.NONE}
     at.button(key="clear").click().run()
@@ -135,9 +135,18 @@ def test_a_search_offers_what_it_finds_and_changes_no_figure() -> None:
 
 
 @pytest.mark.usefixtures("searched")
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_stands_beside_these_filters(name: str) -> None:
+    cache._catalogue.clear()
+    at = open_page(name)
+    assert not at.exception
+    assert at.text_input(key="name_part").value == ""
+
+
+@pytest.mark.usefixtures("searched")
 def test_a_link_is_followed_though_its_names_are_not_offered() -> None:
     cache._catalogue.clear()
-    at = open_page("overview", region=["甲市"], unit="甲市社会保险中心", find="")
+    at = open_page("overview", region=["甲市"], unit="甲市社会保险中心")
     assert chosen(at) == {sample.UNIT}
     assert at.multiselect(key="region").value == ["甲市"]
 
