@@ -147,10 +147,21 @@ def _read_amount(state: State, event: re.Match[str], clause: Clause, lead: str) 
             _leave(state, _NO_SUBJECT, event)
         for subject in subjects:
             draft = _open(state, subject, clause, event)
-            draft.amount = yuan
+            draft.amount, draft.words = yuan, clause.rest
             draft.print_amount(event)
             draft.approximate = is_approximate(state.sentence.text, event, state.dialect)
+            _tell_stages(state, draft)
             draft.count = _count(state, lead) if draft.topic == "performance" else None
+
+
+def _tell_stages(state: State, settled: Draft) -> None:
+    """A figure called 决算 makes the one of the same thing called 预算 before it one of the budget's stage."""
+    if not state.dialect.settled.search(settled.words):
+        return
+    for draft in state.own[:-1]:
+        match = state.dialect.budgeted.search(draft.words)
+        if match is not None and (draft.subject, draft.year) == (settled.subject, settled.year):
+            draft.subject = draft.subject.at_stage(match["stage"])
 
 
 def _read_base(state: State, event: re.Match[str], clause: Clause, yuan: Decimal) -> None:

@@ -62,6 +62,8 @@ class NarrativeDialect:
     prefix: re.Pattern[str]
     own: re.Pattern[str]
     stage: re.Pattern[str]
+    budgeted: re.Pattern[str]
+    settled: re.Pattern[str]
     stands_for: re.Pattern[str]
     each: re.Pattern[str]
     reason: re.Pattern[str]
@@ -130,6 +132,8 @@ def compile_dialect(words: Mapping[str, Any]) -> NarrativeDialect:
         ),
         own=re.compile(f"^(?:{_any(clause['own'])})+"),
         stage=re.compile(_any(clause["stage"])),
+        budgeted=re.compile(f"(?P<stage>{_any(clause['budgeted'])})$"),
+        settled=re.compile(f"(?:{_any(clause['settled'])})$"),
         stands_for=re.compile(f"{_any(clause['stands_for'])}|{_YEAR}"),
         each=re.compile(f"(?:{_any(clause['each'])})(?:{_any(clause['copula'])})*$"),
         reason=re.compile(_any(clause["reason"])),

@@ -21,7 +21,7 @@ class Draft:
     """A fact that may yet receive a change, a share or parts; `texts` are its sentence and the one that adds a change.
 
     `whole` is what it is a part of, `partial` says that the list it stands in names only the main parts, `section`
-    counts the headings before it.
+    counts the headings before it, `words` are those before its figure.
     """
 
     subject: Subject
@@ -31,6 +31,7 @@ class Draft:
     line: int | None
     page: int | None
     section: int = 0
+    words: str = ""
     amount: Decimal | None = None
     change: Decimal | None = None
     pct: Decimal | None = None

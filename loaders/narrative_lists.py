@@ -151,7 +151,8 @@ def settle_wholes(drafts: Sequence[Draft], dialect: NarrativeDialect) -> None:
 
 
 def _component(draft: Draft, parent: str, before: Sequence[Draft]) -> Draft | None:
-    return next((d for d in reversed(before) if (d.subject.code, d.year) == (parent, draft.year)), None)
+    wanted = (parent, draft.year, draft.subject.stage)
+    return next((d for d in reversed(before) if (d.subject.code, d.year, d.subject.stage) == wanted), None)
 
 
 def _section_total(draft: Draft, before: Sequence[Draft], dialect: NarrativeDialect) -> Draft | None:

@@ -296,6 +296,20 @@ def test_the_base_of_a_comparison_is_the_figure_of_the_year_before() -> None:
     assert leftovers == []
 
 
+def test_what_was_budgeted_is_not_taken_for_what_was_spent() -> None:
+    facts, _, _ = say(
+        "“三公”经费财政拨款支出预算为5.00万元，支出决算为4.00万元，完成预算的80%，比上年减少1万元。其中："
+        "公务接待费支出预算为1.00万元，支出决算为0.50万元。"
+    )
+    assert [(fact.subject, fact.code, fact.amount_text, fact.change_text) for fact in facts] == [
+        ("“三公”经费财政拨款·预算", None, "5.00", None),
+        ("“三公”经费财政拨款", "total", "4.00", "1"),
+        ("公务接待费·预算", None, "1.00", None),
+        ("公务接待费", "reception", "0.50", None),
+    ]
+    assert [fact.whole_no for fact in facts] == [None, None, 1, 2]
+
+
 def test_total_income_and_spending_in_one_word() -> None:
     facts, _, leftovers = say("收、支总计均为500万元。与2023年相比，收、支总计各增加50万元，增长11.11%。")
     assert [printed(fact) for fact in facts] == [
