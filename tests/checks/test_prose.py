@@ -201,6 +201,18 @@ N1_SOURCES_WITHIN = case(
 )
 
 
+N1_NEXT_YEAR = case(
+    fact("totals", "收支总预算", "12.00", measure="total"),
+    fact("expenditure", "教育支出", "8.00", measure="total", whole_no=1, text="支出包括"),
+    fact("expenditure", "其他支出", "2.00", measure="total", whole_no=1, text="支出包括"),
+    fact("expenditure", "结转下年", "2.00", measure="carryforward", whole_no=1, text="支出包括"),
+)
+
+
+def test_n1_what_goes_to_the_next_year_stands_beside_the_rows() -> None:
+    assert [outcome for outcome, _ in lists(N1_NEXT_YEAR)] == ["pass", "pass"]
+
+
 def test_n1_what_is_carried_over_and_what_holds_the_others_is_not_counted_twice() -> None:
     assert lists(N1_MIXED) == [("pass", yuan("5.00")), ("pass", 0)]
     assert lists(N1_FUNDS_WITHIN) == [("pass", 0)]
@@ -337,8 +349,8 @@ def test_n3_a_list_without_its_whole_is_of_the_table_s_total() -> None:
 # ── N4 ──
 
 
-def public(code: str, text: str, **more: Any) -> NarrativeFact:  # noqa: ANN401 - handed to `fact`
-    return fact("three_public", code, text, measure="total", code=code, **more)
+def public(code: str, printed: str, **more: Any) -> NarrativeFact:  # noqa: ANN401 - handed to `fact`
+    return fact("three_public", code, printed, measure="total", code=code, **more)
 
 
 TABLE = [
@@ -372,6 +384,16 @@ def test_n4_this_year_and_the_year_before() -> None:
         (1, "amounts"),
     ]
     assert found(N4_WRONG, "N4") == [("total", "mismatch", yuan("-0.10"))]
+
+
+N4_AGAINST_SPENDING = case(
+    TABLE,
+    public("total", "4.30", change="1.00", direction="increase", text="“三公”经费4.30万元，较上年执行数增加1.00万元"),
+)
+
+
+def test_n4_a_change_against_what_was_spent_is_not_one_against_the_budget() -> None:
+    assert found(N4_AGAINST_SPENDING, "N4") == [("total", "pass", 0)]
 
 
 def test_n4_a_blank_is_no_zero() -> None:

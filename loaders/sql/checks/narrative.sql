@@ -160,7 +160,7 @@ further AS (
         AND figure.yuan <> 0
 ),
 complete AS (
-    SELECT
+    SELECT DISTINCT
         l.document_id, l.whole_no, l.list,
         CASE
             WHEN l.kind = 'component' THEN list_has_all(l.codes, CASE l.whole_code
@@ -168,7 +168,7 @@ complete AS (
             END)
             WHEN l.kind = 'purchase' THEN len(l.measures) = 3
             WHEN starts_with(l.kind, 'code ') THEN coalesce(list_has_all(l.codes, f.codes), FALSE)
-            WHEN l.is_partial OR o.parts IS NOT NULL THEN FALSE
+            WHEN l.is_partial OR o.kind IS NOT NULL THEN FALSE
             WHEN l.kind = 'nature' THEN list_has_all(l.measures, ['personnel', 'public'])
                 OR (list_has_all(l.measures, ['basic', 'project']) AND m.document_id IS NULL)
             WHEN l.kind = 'source' AND l.whole_measure = 'fiscal' THEN
@@ -183,9 +183,11 @@ complete AS (
     FROM lists AS l
     LEFT JOIN functions AS f ON f.document_id = l.document_id AND l.kind = 'code ' || f.digits
     LEFT JOIN further AS m ON m.document_id = l.document_id
-    -- parts of an unknown kind among those of a known one: nobody can tell which hold which
-    LEFT JOIN lists AS o ON o.document_id = l.document_id AND o.whole_no = l.whole_no AND o.sentence = l.sentence
-        AND o.kind = 'other' AND l.kind <> 'other'
+    -- parts of an unknown kind among those of a known one: nobody can tell which hold which; money that goes to the
+    -- next year is a part beside the 类
+    LEFT JOIN (SELECT DISTINCT document_id, whole_no, sentence, kind FROM lists) AS o
+        ON o.document_id = l.document_id AND o.whole_no = l.whole_no AND o.sentence = l.sentence
+        AND ((o.kind = 'other' AND l.kind <> 'other') OR (o.kind = 'nature' AND l.kind = 'row'))
 )
 SELECT
     p.*, c.is_complete,

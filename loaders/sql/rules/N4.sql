@@ -48,6 +48,10 @@ pair AS (
         -- a table that does not print 机关运行经费 or the year before says nothing of it
         AND ((a.topic = 'three_public' AND (b.back = 0 OR (y.document_id IS NOT NULL AND a.change.yuan IS NOT NULL)))
             OR (a.topic = 'agency_operation' AND b.back = 0 AND f.document_id IS NOT NULL))
+        -- a change against what was spent says nothing of what was budgeted, nor the other way round
+        AND (b.back = 0 OR NOT EXISTS (
+            FROM year_said AS x WHERE x.document_id = a.document_id AND x.fact_no = a.fact_no AND x.basis IS NOT NULL
+        ))
     UNION ALL
     SELECT
         s.document_id, 'purchase ' || s.fact_no, s.statement, NULL, s.measure, s.fiscal_year, s.name, '说明', s.amount,
