@@ -28,7 +28,7 @@ Found = TypeVar("Found")
 
 SMALL: Final = 50_000
 """Up to so many figures, a question about chosen documents is asked once about all, and chosen from there."""
-MOST_BYTES: Final = 64_000_000
+MOST_BYTES: Final = 32_000_000
 """Of answers that are kept, together."""
 
 _PIN: Final = "_version"

@@ -19,6 +19,8 @@ MOST_OPTIONS: Final = 300
 MOST_OFFERED: Final = 60
 """How many of them are offered where those that were searched for are still too many."""
 
+MOST_CHOICES: Final = 16
+"""Choices of documents that are kept: with very many documents each takes some megabytes."""
 _PROVINCE: Final = pl.coalesce("division_code", "within_division_code").str.slice(0, 2)
 
 
@@ -102,6 +104,22 @@ class Catalogue:
     def within(self, province: str | None) -> pl.Expr:
         """Return the condition that a document belongs to a province; all do where none is named."""
         return pl.lit(value=True) if province is None else _PROVINCE.eq(self.provinces[province])
+
+    def chosen(self, conditions: Sequence[pl.Expr]) -> tuple[pl.DataFrame, list[str]]:
+        """Return the documents that meet all conditions, and their ids; the last choices are shared by all who look."""
+        name = "\n".join(condition.meta.serialize(format="json") for condition in conditions)
+        found = self._chosen.get(name)
+        if found is None:
+            documents = self.everything.filter(conditions) if conditions else self.everything
+            found = documents, documents["document_id"].to_list()
+            while len(self._chosen) >= MOST_CHOICES:
+                self._chosen.pop(next(iter(self._chosen)), None)
+            self._chosen[name] = found
+        return found
+
+    @cached_property
+    def _chosen(self) -> dict[str, tuple[pl.DataFrame, list[str]]]:
+        return {}
 
     def offer(self, column: str, chosen: Sequence[Any], among: pl.Expr, find: str) -> Offer:
         """Return the names of a column to choose from.

@@ -26,7 +26,7 @@ SETTINGS: Final = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
-    "memory_limit": "256MB",
+    "memory_limit": "160MB",
     "threads": "2",
     "max_execution_time": "30000",
     "lock_configuration": "true",

@@ -47,12 +47,16 @@ class View:
     about: Mapping[str, dict[str, Any]] = field(repr=False)
     alike: frozenset[str] = frozenset()
     ranks: Mapping[str, int] = field(default_factory=dict, repr=False)
+    listed: tuple[pl.DataFrame, list[str]] | None = field(default=None, repr=False)
+    """Documents with their ids, taken out once for all who look at the same: there may be very many."""
     ids: list[str] = field(init=False, repr=False)
     """The chosen documents, in the order of display."""
 
     def __post_init__(self) -> None:
-        """Take the ids out once: there may be very many."""
-        object.__setattr__(self, "ids", self.documents["document_id"].to_list())
+        """Take over the ids where they are those of `documents`, which a copy of the view may have changed."""
+        same = self.listed is not None and self.listed[0] is self.documents
+        ids = self.listed[1] if self.listed and same else self.documents["document_id"].to_list()
+        object.__setattr__(self, "ids", ids)
 
     @property
     def shown(self) -> list[str]:
@@ -127,10 +131,11 @@ def choose(t: Text) -> View:
     if unknown:
         st.caption(t("filter.dropped"))
         st.text("、".join(unknown))
-    documents = everything.filter(conditions) if conditions else everything
-    documents = _only(t, everything, documents)
+    listed = catalogue.chosen(conditions)
+    documents = _only(t, everything, listed[0])
     palette = theme.palette(st.context.theme.type)
-    view = View(t, unit, palette, documents, everything, catalogue.about, catalogue.alike, catalogue.ranks)
+    known = (catalogue.about, catalogue.alike, catalogue.ranks)
+    view = View(t, unit, palette, documents, everything, *known, listed=listed)
     st.session_state[_VIEW] = view
     return view
 
@@ -216,8 +221,12 @@ def _only(t: Text, everything: pl.DataFrame, documents: pl.DataFrame) -> pl.Data
     with st.container(border=True, gap="xsmall", key="only"):
         st.caption(t("filter.only"))
         st.text(wanted or "")
-        st.button(t("filter.all_documents"), on_click=st.query_params.pop, args=(ONLY, None), key="leave-only")
+        st.button(t("filter.all_documents"), on_click=_leave_only, key="leave-only")
     return found
+
+
+def _leave_only() -> None:
+    st.query_params.pop(ONLY, None)
 
 
 def clear() -> None:

@@ -102,6 +102,18 @@ def test_only_the_first_documents_are_drawn(national: catalogue.Catalogue) -> No
     assert len(view.shown) + view.hidden == len(view.ids) == 24_000
 
 
+def test_choices_are_shared_and_the_last_are_kept(national: catalogue.Catalogue) -> None:
+    choices = [[pl.col("unit") == f"辖区{n:05}第0局"] for n in range(catalogue.MOST_CHOICES + 1)]
+    first = national.chosen(choices[0])
+    assert first[1] == ["d000000"]
+    assert national.chosen([pl.col("unit") == "辖区00000第0局"]) is first
+    for conditions in choices[1:]:
+        assert len(national.chosen(conditions)[1]) == 1
+    assert len(national._chosen) == catalogue.MOST_CHOICES
+    assert national.chosen(choices[0]) is not first
+    assert national.chosen([])[0] is national.everything
+
+
 @pytest.fixture
 def searched(shown: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The sample, as if its names were too many."""
