@@ -10,7 +10,7 @@ CREATE OR REPLACE TEMP MACRO half_digit(t, decimals, approximate) AS CASE
 END::DECIMAL(18, 7);
 
 CREATE OR REPLACE TEMP MACRO said_figure(yuan, half, t, unit, document_id, no, page, line) AS {
-    'yuan': yuan, 'half': (half::DECIMAL(18, 7) * (fen_of(unit) / 100)::DECIMAL(12, 2))::DECIMAL(18, 4), 'text': t,
+    'yuan': yuan, 'half': (half::DECIMAL(38, 7) * (fen_of(unit) // 100))::DECIMAL(18, 4), 'text': t,
     'unit_text': unit, 'source': 'narrative', 'document_id': document_id, 'no': no, 'page': page, 'line': line
 };
 

@@ -20,10 +20,11 @@ SELECT
     CASE
         WHEN side.role = 'left' THEN s.amount
         WHEN s.whole.yuan IS NOT NULL THEN derived_figure(
-            s.whole.yuan * s.share_pct / 100, abs(s.whole.yuan) * s.half_share / 50, s.share_text || '%', s.whole
+            s.whole.yuan::DECIMAL(38, 2) * s.share_pct * 0.01,
+            abs(s.whole.yuan)::DECIMAL(38, 2) * s.half_share * 0.02, s.share_text || '%', s.whole
         )
     END AS figure,
-    coalesce(abs(s.whole.yuan) * s.half_share / 100, 0) AS allowance,
+    coalesce((abs(s.whole.yuan)::DECIMAL(38, 2) * s.half_share * 0.01)::DECIMAL(18, 4), 0) AS allowance,
     CASE WHEN s.whole.yuan IS NULL THEN '整体' END AS right_label,
     CASE WHEN s.whole.yuan IS NULL THEN '未说明占比的整体' END AS missing, s.fact_no * 2 + side.ord AS ord
 FROM shared AS s

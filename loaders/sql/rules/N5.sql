@@ -35,7 +35,7 @@ changed AS (
 ),
 rated AS (
     SELECT
-        *, abs(base) * half_pct / 100 AS allowance,
+        *, (abs(base)::DECIMAL(38, 2) * half_pct * 0.01)::DECIMAL(18, 4) AS allowance,
         CASE
             WHEN base IS NULL THEN '增减额也未印出'
             WHEN base = 0 THEN '上年为0，增长率无从计算'
@@ -58,7 +58,8 @@ SELECT
         WHEN 'base' THEN CASE WHEN r.change.yuan IS NULL THEN r.said_base END
         WHEN 'own' THEN CASE WHEN r.change.yuan IS NULL THEN r.own ELSE r.change END
         ELSE CASE WHEN r.base IS NOT NULL THEN derived_figure(
-            r.base * r.change_pct / 100, 2 * r.allowance + r.base_half * abs(r.change_pct) / 100,
+            r.base::DECIMAL(38, 2) * r.change_pct * 0.01,
+            2 * r.allowance + r.base_half::DECIMAL(38, 4) * abs(r.change_pct) * 0.01,
             r.pct_text || '%', r.own
         ) END
     END AS figure,
