@@ -11,7 +11,8 @@ SELECT
     coalesce(p.unit_text, d.unit_text) AS unit_text, 'printed' AS origin,
     CASE d.source_format WHEN 'pdf' THEN p.table_no + 2 END AS page,
     CAST(CASE d.source_format WHEN 'pdf' THEN p.row_no + 4 ELSE p.table_no * 100 + p.row_no END AS INTEGER) AS line,
-    CAST(p.table_no AS INTEGER) AS table_no, CAST(p.row_no AS INTEGER) AS row_no
+    CAST(p.table_no AS INTEGER) AS table_no, CAST(p.row_no AS INTEGER) AS row_no,
+    CAST(row_number() OVER (PARTITION BY p.document_id ORDER BY p.table_no, p.row_no, p.measure) AS INTEGER) AS figure_no
 FROM (
     SELECT *, amount + CASE WHEN is_altered(document_id, statement, year, row_no, code, measure)
         THEN 100 + draw(document_id || row_no || measure, 9000) ELSE 0 END AS shown

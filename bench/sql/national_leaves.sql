@@ -97,21 +97,31 @@ SELECT
 FROM (SELECT *, left(code, 3) AS class FROM bought WHERE years_before = 0)
 GROUP BY GROUPING SETS ((document_id), (document_id, class), (document_id, class, code));
 
--- “三公”: what the economic items print, and for the larger bodies journeys abroad and new vehicles as projects.
+-- “三公”: what the economic items print, and for the larger bodies journeys abroad and new vehicles as projects; those of
+-- a department too are sums over the bodies under it.
 CREATE OR REPLACE TEMP TABLE three AS
+WITH journeys AS (
+    SELECT
+        p.document_id, y.years_before,
+        sum(CASE WHEN d.level < 3 AND draw(p.division_code || p.body || (p.fiscal_year - y.years_before) || 'abroad', 3) = 0
+            THEN 900 * p.factor * CASE p.stage WHEN 'final' THEN 9 ELSE 10 END // 10 END) AS abroad,
+        sum(CASE WHEN draw(p.division_code || p.body || (p.fiscal_year - y.years_before) || 'purchase', 6) = 0
+            THEN 1800 * CASE p.stage WHEN 'final' THEN 9 ELSE 10 END // 10 END) AS purchase
+    FROM parts AS p
+    JOIN docs AS d ON d.document_id = p.document_id
+    CROSS JOIN (VALUES (0), (1)) AS y(years_before)
+    GROUP BY p.document_id, y.years_before
+)
 SELECT
-    b.document_id, b.years_before, reception, operation,
-    CASE WHEN d.level < 3 AND draw(d.division_code || d.body || (d.fiscal_year - b.years_before) || 'abroad', 3) = 0
-        THEN 900 * d.factor * CASE d.stage WHEN 'final' THEN 9 ELSE 10 END // 10 END AS abroad,
-    CASE WHEN draw(d.division_code || d.body || (d.fiscal_year - b.years_before) || 'purchase', 6) = 0
-        THEN 1800 * CASE d.stage WHEN 'final' THEN 9 ELSE 10 END // 10 END AS purchase
+    b.document_id, b.years_before, b.reception, b.operation, CAST(j.abroad AS BIGINT) AS abroad,
+    CAST(j.purchase AS BIGINT) AS purchase
 FROM (
     SELECT document_id, years_before,
         coalesce(sum(public) FILTER (code = '30217'), 0) AS reception,
         coalesce(sum(public) FILTER (code = '30231'), 0) AS operation
     FROM bought GROUP BY document_id, years_before
 ) AS b
-JOIN docs AS d ON d.document_id = b.document_id;
+JOIN journeys AS j ON j.document_id = b.document_id AND j.years_before = b.years_before;
 
 CREATE OR REPLACE TEMP TABLE named_projects AS
 SELECT

@@ -27,11 +27,16 @@ SELECT
     CAST(100 * (now - was) AS DECIMAL(18, 2)) AS change_yuan,
     CAST(CASE WHEN was > 0 AND now <> was THEN round(CAST(100 * (now - was) AS DECIMAL(20, 4)) / was, 2) END
         AS DECIMAL(12, 4)) AS change_pct,
+    CAST(CAST(abs(change_pct) AS DECIMAL(12, 2)) AS VARCHAR) AS pct_text,
     CASE WHEN now > was THEN 'increase' WHEN now < was THEN 'decrease' ELSE 'flat' END AS direction,
     subject || in_wan(now) || '万元，' || CASE
         WHEN now = was THEN '与上年持平。'
-        ELSE '比上年' || CASE WHEN now > was THEN '增加' ELSE '减少' END || in_wan(abs(now - was)) || '万元。'
+        ELSE '比上年' || CASE WHEN now > was THEN '增加' ELSE '减少' END || in_wan(abs(now - was)) || '万元'
+            || coalesce(CASE WHEN now > was THEN '，增长' ELSE '，下降' END || pct_text || '%', '') || '。'
     END AS text,
-    CAST(1400 + row_number() OVER (PARTITION BY document_id ORDER BY topic, measure, code) AS INTEGER) AS line
+    CAST(1400 + row_number() OVER said AS INTEGER) AS line, CAST(row_number() OVER said AS INTEGER) AS fact_no,
+    in_wan(now) AS amount_text, CASE WHEN now <> was THEN in_wan(abs(now - was)) END AS change_text,
+    '万元' AS unit_text
 FROM compared
+WINDOW said AS (PARTITION BY document_id ORDER BY topic, measure, code)
 ORDER BY place, line

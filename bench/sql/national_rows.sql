@@ -81,17 +81,18 @@ SELECT document_id, 'basic_economic' AS statement, 6 AS table_no, e.code, i.name
 FROM economic AS e LEFT JOIN items AS i ON i.code = e.code
 UNION ALL BY NAME
 SELECT t.document_id, 'three_public' AS statement, 7 AS table_no, d.fiscal_year - t.years_before AS year,
-    c.code, c.name, c.above AS parent_code, c.code = 'total' AS is_total, c.total, '万元' AS unit_text, 1 AS row_no
+    c.code, c.name, c.above AS parent_code, c.code = 'total' AS is_total, c.total, '万元' AS unit_text,
+    10 * t.years_before + c.place AS row_no
 FROM three AS t
 JOIN docs AS d ON d.document_id = t.document_id
 CROSS JOIN LATERAL (VALUES
-    ('total', '合计', NULL, coalesce(abroad, 0) + coalesce(purchase, 0) + operation + reception),
-    ('abroad', '因公出国（境）费', NULL, coalesce(abroad, CASE WHEN draw(d.division_code || 'zero', 2) = 0 THEN 0 END)),
-    ('vehicle', '公务用车购置及运行维护费', NULL, coalesce(purchase, 0) + operation),
-    ('vehicle_purchase', '公务用车购置费', 'vehicle', purchase),
-    ('vehicle_operation', '公务用车运行维护费', 'vehicle', operation),
-    ('reception', '公务接待费', NULL, reception)
-) AS c(code, name, above, total)
+    (1, 'total', '合计', NULL, coalesce(abroad, 0) + coalesce(purchase, 0) + operation + reception),
+    (2, 'abroad', '因公出国（境）费', NULL, coalesce(abroad, CASE WHEN draw(d.division_code || 'zero', 2) = 0 THEN 0 END)),
+    (3, 'vehicle', '公务用车购置及运行维护费', NULL, coalesce(purchase, 0) + operation),
+    (4, 'vehicle_purchase', '公务用车购置费', 'vehicle', purchase),
+    (5, 'vehicle_operation', '公务用车运行维护费', 'vehicle', operation),
+    (6, 'reception', '公务接待费', NULL, reception)
+) AS c(place, code, name, above, total)
 WHERE d.stage = 'budget' OR t.years_before = 0
 UNION ALL BY NAME
 SELECT document_id, 'government_fund' AS statement, 8 AS table_no, code, name, level,

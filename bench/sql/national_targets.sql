@@ -13,6 +13,6 @@ SELECT
     '≥' AS comparator,
     CAST(CASE WHEN to_persons THEN heads ELSE '95' END AS DECIMAL(24, 6)) AS value_number,
     CASE WHEN to_persons THEN '人' ELSE '%' END AS value_unit,
-    1300 + project_no AS line
+    1300 + project_no AS line, project_no AS target_no
 FROM counted
 ORDER BY place, project_no

@@ -1,6 +1,6 @@
 -- Rates said in the narrative against the figures of the two years: of the two documents, or of the two columns that
 -- one table prints. A rate is good to half its last digit; one that is said to be about right (约、左右), to half of the
--- last digit that is not 0: 30 % 左右 is anything from 25 % to 35 %.
+-- last digit that is not 0: 30 % 左右 is anything from 25 % to 35 %. Products are wide: narrow ones end at ten billion.
 WITH rated AS (
     SELECT
         s.*, p.figure AS before, p.prints,
@@ -24,13 +24,13 @@ SELECT
         WHEN 1 THEN own
         WHEN 2 THEN before
         ELSE derived_figure(
-            before.yuan * change_pct * 0.01,
-            CASE WHEN is_approximate THEN 0 ELSE abs(before.yuan) * half_pct * 0.02 END,
+            before.yuan::DECIMAL(38, 2) * change_pct * 0.01,
+            CASE WHEN is_approximate THEN 0 ELSE abs(before.yuan)::DECIMAL(38, 2) * half_pct * 0.02 END,
             pct_text || '%', before
         )
     END AS figure,
     r.ord, CASE r.ord WHEN 2 THEN -1 ELSE 1 END AS sign,
-    (abs(before.yuan) * half_pct * 0.01)::DECIMAL(18, 4) AS allowance,
+    (abs(before.yuan)::DECIMAL(38, 2) * half_pct * 0.01)::DECIMAL(18, 4) AS allowance,
     '上年数的 ' || CASE WHEN change_pct < 0 THEN '-' ELSE '' END || pct_text || '%'
         || CASE WHEN is_approximate THEN '左右' ELSE '' END AS right_label,
     CASE
