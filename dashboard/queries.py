@@ -275,3 +275,33 @@ def project_figures(document: str, project_no: int) -> Question:
 def project_targets(document: str, project_no: int) -> Question:
     """The performance targets of one project, form by form, with cost ceilings in 元."""
     return Question("project_targets", {"document": document, "project_no": project_no})
+
+
+def scenario_figures(documents: Sequence[str]) -> Question:
+    """Every figure of some documents' tables for the documents' own year, in printed order; in 元."""
+    return Question("scenario_figures", {"documents": list(documents)})
+
+
+def scenario_identities(documents: Sequence[str]) -> Question:
+    """The identities of some documents' tables, one row per figure on a side; in 元."""
+    return Question("scenario_identities", {"documents": list(documents)})
+
+
+def scenario_projects(documents: Sequence[str]) -> Question:
+    """The projects of some documents with the row of the project table that prints each; in 元."""
+    return Question("scenario_projects", {"documents": list(documents)})
+
+
+def whatif_codes(documents: Sequence[str] | None, most: int) -> Question:
+    """The function codes that some documents print, at every level; at most `most`."""
+    return Question("whatif_codes", {"documents": _some(documents), "most": most})
+
+
+def whatif_projects(documents: Sequence[str] | None, most: int) -> Question:
+    """The projects of some documents by their key in a scenario, largest first; at most `most`; in 元."""
+    return Question("whatif_projects", {"documents": _some(documents), "most": most})
+
+
+def export_figures(documents: Sequence[str]) -> Question:
+    """Every figure of a few documents with its own place, its row's place, and why it is in doubt; in 元."""
+    return Question("export_figures", {"documents": list(documents)})

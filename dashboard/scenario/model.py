@@ -62,8 +62,8 @@ class Selection:
 
     `codes` are function codes at any level, each with all codes below it. `projects` are project codes, or
     `document_id#project_no` where there is none. `component` turns to the lines of “三公”经费, `projects` to those of
-    the projects: these two do not go together, nor with `codes`, `split`, `fund` or `pension`. `pension` takes the
-    functions that the definition counts.
+    the projects: these two do not go together. Beside `projects`, `fund` says which fund pays where the table of projects
+    does not. `pension` takes the functions that the definition counts.
     """
 
     jurisdictions: tuple[str, ...] = ()
@@ -132,8 +132,16 @@ class Message:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self, t: Text) -> str:
-        """Return the words in the language of `t`."""
-        return t(self.key, **self.values)
+        """Return the words in the language of `t`; amounts with thousands separators, sources by their names."""
+        return t(self.key, **{name: _shown(name, value, t) for name, value in self.values.items()})
+
+
+def _shown(name: str, value: object, t: Text) -> str:
+    if isinstance(value, Message):
+        return value.text(t)
+    if isinstance(value, Decimal):
+        return f"{value:,}"
+    return t.known(f"source.{value}", str(value)) if name in {"fund", "source"} else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +149,8 @@ class Step:
     """What became of one rule.
 
     `lines_yuan` is what the selected lines held before it, `lines_change_yuan` what it did to them; `change_yuan` what
-    it did to the total expenditure of the documents that count (a unit inside a chosen department is never added to it):
-    the steps' `change_yuan` add up exactly to the difference of the two totals. `refused` rules change nothing.
+    it did to the total expenditure of the documents that count (a unit inside a chosen department is never added to
+    it): the steps' `change_yuan` add up exactly to the difference of the two totals. `refused` rules change nothing.
     """
 
     number: int
