@@ -250,28 +250,29 @@ def _other_cells(book: Book, no: int, source: str) -> tuple[int, ...]:
 def _component(  # noqa: PLR0913, PLR0917 - one call site
     book: Book, change: dict[int, int], tried: Tried, target: Target, fen: int, funding: Funding
 ) -> list[tuple[Flow, Paid | None]]:
-    """Change a component of “三公”经费, and the total where all of it is one line of basic spending."""
+    """Change a component of “三公”经费, and the total where all of it is in lines of basic spending."""
     figures = target.line.figures  # type: ignore[union-attr]
-    economic = _economic_line(book, str(target.line.code), change)
-    if economic is None:
+    economic = _economic_lines(book, str(target.line.code))
+    if not economic:
         tried.assume(book.document_id, "scenario.assume_component", document=book.document_id, line=target.line.name)
         return [(Flow(fen, "public", None, None, "", lines=figures, only_lines=True), None)]
     tried.assume(book.document_id, "scenario.assume_component_basic", document=book.document_id, line=target.line.name)
     tried.assume(book.document_id, "scenario.assume_function", document=book.document_id)
     found: list[tuple[Flow, Paid | None]] = []
     for paid in paid_by(book, change, None, "general_public", fen, funding):
-        flow = Flow(paid.fen, "public", None, paid.fund, paid.source, lines=figures, economic=economic)
-        found.append((flow, paid))
+        present = [max(0, book.figures[no].fen + change.get(no, 0)) for no in economic]
+        parts = share_out(paid.fen, present) if sum(present) else [paid.fen, *[0] * (len(economic) - 1)]
+        for no, part in zip(economic, parts, strict=True):
+            flow = Flow(part, "public", None, paid.fund, paid.source, lines=figures, economic=no)
+            found.append((flow, Paid(paid.source, paid.fund, part, paid.shown)))
     return found
 
 
-def _economic_line(book: Book, component: str, change: dict[int, int]) -> int | None:
-    """Return the figure of basic spending that is exactly a component, by the document's own comparison (X7)."""
+def _economic_lines(book: Book, component: str) -> list[int]:
+    """Return the figures of basic spending that are exactly a component, by the document's own comparison (X7)."""
     for identity in book.identities:
         if identity.rule == "X7" and identity.code == component and identity.held and identity.difference == 0:
-            rights = [operand.no for operand in identity.side("right") if operand.no is not None]
-            if len(rights) == 1:
-                row = book.row(book.figures[rights[0]].row)
-                no = row.get("public", row.get("personnel", rights[0]))
-                return no if book.figures[no].fen + change.get(no, 0) >= 0 else None
-    return None
+            rights = [operand.no for operand in identity.side("right") if operand.no in book.figures]
+            rows = [book.row(book.figures[no].row) for no in rights if no is not None and book.figures[no].fen]
+            return [row.get("public", row.get("personnel", row["total"])) for row in rows]
+    return []

@@ -199,10 +199,21 @@ class Book:
         nearest = next((whole for whole in chain if whole in printed), None)
         if nearest is not None and self._is_unsplit(figure.statement, figure.side, measure, nearest):
             return printed[nearest]
-        containers = {printed[nearest]} if nearest is not None else set()
+        containers = self._sums(row, chain)
         # the column goes on in the rows above, printed there or not
         containers |= {self.cell(parent, measure) for parent in self.parents(row)}
         return self.add(figure, measure, row, containers)
+
+    def _sums(self, row: RowKey, chain: Sequence[str]) -> set[int]:
+        """Return the figure of the nearest sum of a row; where its column is blank in this row, add it."""
+        figure, printed = self.any_of(row), self.row(row)
+        for whole in chain:
+            if whole in printed:
+                return {printed[whole]}
+            parts = [part for part in printed if whole in wholes()[figure.statement].get(part, ())]
+            if whole in self.columns[figure.statement, figure.side] and not parts:
+                return {self.cell(row, whole)}
+        return set()
 
     def line(self, statement: str, side: str | None, added: str, name: str, measure: str) -> list[int]:
         """Return the cells of a line that a scenario adds to a table; the most detailed one, `measure`, first."""

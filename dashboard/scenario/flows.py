@@ -136,7 +136,8 @@ def _item(book: Book, statement: str, flow: Flow) -> int:
         by_fund = [row for row in carried if lowest[row] == flow.fund]
         found = by_fund or [row for row in carried if lowest[row] == "carryover"] or list(carried)[:1]
     else:
-        named = [row for row, kind in lowest.items() if kind == flow.source and row not in carried]
+        terms = {flow.source, *(umbrella for umbrella, parts in umbrellas().items() if flow.source in parts)}
+        named = [row for row, kind in lowest.items() if kind in terms and row not in carried]
         unsplit = [row for row, kind in lowest.items() if kind == "fiscal"] if flow.source in FUND_TABLES else []
         found = named or unsplit
     if found:
@@ -212,10 +213,18 @@ def _same_class(book: Book, statement: str, code: str | None) -> RowKey | None:
 
 
 def _details(book: Book, flow: Flow) -> Iterable[int]:
-    if flow.detail == "project" and book.rows("project") and not flow.lines:
+    if flow.detail == "project" and book.rows("project") and not flow.lines and not _is_unlisted(book, flow):
         yield from _below(book, "project", "project", flow.source)
     if flow.detail in {"basic", "personnel", "public"}:
         yield from _economic(book, flow)
+
+
+def _is_unlisted(book: Book, flow: Flow) -> bool:
+    """Tell whether carried money is what a document spends beyond its listed projects, by its own comparison (X6)."""
+    if flow.source != "carryover" or flow.fund is not None:
+        return False
+    explained = [i for i in book.identities if i.rule == "X6" and any(True for _ in i.side("explains"))]
+    return any(i.held and i.difference > i.tolerance for i in explained)
 
 
 def _below(book: Book, statement: str, kind: str, source: str) -> Iterable[int]:

@@ -43,6 +43,16 @@ LINES: Final[dict[str, pl.DataType]] = {
     "page": pl.Int32(),
     "line": pl.Int32(),
 }
+ATOMS: Final[dict[str, pl.DataType]] = {
+    "document_id": pl.String(),
+    "counted": pl.Boolean(),
+    "code": pl.String(),
+    "name": pl.String(),
+    "split": pl.String(),
+    "fund": pl.String(),
+    "baseline_yuan": MONEY,
+    "scenario_yuan": MONEY,
+}
 FUNDING: Final[dict[str, pl.DataType]] = {
     "number": pl.Int32(),
     "document_id": pl.String(),
@@ -82,6 +92,7 @@ def frames(
         _lines(work, about, places, ("expenditure",), ("total", "basic", "project")),
         _lines(work, about, places, ("three_public",), ("total",)),
         _lines(work, about, places, ("project",), ("total",)),
+        _atoms(work),
         pl.DataFrame(
             [
                 (number, document, about[document]["jurisdiction"], about[document]["unit"], source, to_yuan(fen))
@@ -94,6 +105,16 @@ def frames(
         sum(counted["baseline_yuan"].drop_nulls().to_list(), Decimal(0)),
         sum(counted["scenario_yuan"].drop_nulls().to_list(), Decimal(0)),
     )
+
+
+def _atoms(work: Work) -> pl.DataFrame:
+    rows = []
+    for document_id, book in work.books.items():
+        for atom in work.atoms(book):
+            now = atom.fen + work.lines.get(id(atom), 0)
+            head = (document_id, work.counted[document_id], atom.code, atom.name, atom.split, atom.fund)
+            rows.append((*head, to_yuan(atom.fen), to_yuan(now)))
+    return pl.DataFrame(rows, schema=ATOMS, orient="row")
 
 
 def _documents(work: Work, about: Mapping[str, dict[str, Any]]) -> pl.DataFrame:

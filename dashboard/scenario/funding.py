@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard.scenario.book import FUND_TABLES, Book, wholes
-from dashboard.scenario.flows import column, income_rows
+from dashboard.scenario.flows import column, income_rows, umbrellas
 from dashboard.scenario.model import GAP, Funding, Message
 from dashboard.scenario.shares import to_yuan
 
@@ -58,6 +58,7 @@ def paid_by(
     source = "carryover" if funding.kind == "carryover" else str(funding.source)
     if source in FUND_TABLES:
         return [Paid(source, source, fen, source)]
+    _clear(book, source)
     if fen < 0:
         _require(book, change, code, source, -fen)
         return [Paid(source, kept if source == "carryover" else None, fen, source)]
@@ -114,6 +115,17 @@ def _balances(book: Book, change: Mapping[int, int], code: str | None) -> dict[s
     if printed.keys() == {"total"}:
         return None
     return {source: fen for source, fen in found.items() if source != "fiscal"}
+
+
+def _clear(book: Book, source: str) -> None:
+    """An umbrella term beside a source that it covers: nobody can tell what is in which.
+
+    Raises:
+        RefusedError: the income statement prints such a source.
+    """
+    covered = umbrellas().get(source, frozenset())
+    if covered & book.columns.get(("income", None), set()) and source not in book.columns["income", None]:
+        raise RefusedError("scenario.source_umbrella", source=source)
 
 
 def _require(book: Book, change: Mapping[int, int], code: str | None, source: str, fen: int) -> None:

@@ -141,7 +141,9 @@ def _shown(name: str, value: object, t: Text) -> str:
         return value.text(t)
     if isinstance(value, Decimal):
         return f"{value:,}"
-    return t.known(f"source.{value}", str(value)) if name in {"fund", "source"} else str(value)
+    if name in {"fund", "source"}:
+        return t("scenario_line.gap") if value == GAP else t.known(f"measure.{value}", str(value))
+    return str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,8 @@ class Result:
       change_yuan, baseline_share, scenario_share` (shares of the document's total, 0–1), `page, line`.
     - `components`: the same columns for the rows of “三公”经费 (shares of its total; `code` is the component).
     - `projects`: the same columns for projects (`code` is the project's, or null).
+    - `atoms`: the lowest lines of spending: `document_id, counted, code, name, split, fund, baseline_yuan,
+      scenario_yuan` (fund `other`: in no fund's table; `unknown`: there is no such table).
     - `funding`: `number, document_id, jurisdiction, unit, source, change_yuan`: what pays for each rule; `source` is a
       measure of the income statement, `carryover` or `gap`.
     - `documents`: `document_id, jurisdiction, unit, scope, fiscal_year, stage, counted, baseline_yuan, scenario_yuan`.
@@ -195,6 +199,7 @@ class Result:
     lines: pl.DataFrame
     components: pl.DataFrame
     projects: pl.DataFrame
+    atoms: pl.DataFrame
     funding: pl.DataFrame
     documents: pl.DataFrame
     baseline_yuan: Decimal
@@ -214,6 +219,7 @@ class Trajectory:
     years: pl.DataFrame
     assumptions: pl.DataFrame
     refused: tuple[Message, ...] = ()
+    """Growth rules, or lines of them, that could not be used, with the reason."""
 
 
 class ScenarioError(Exception):

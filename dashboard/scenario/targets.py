@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 from dashboard.scenario.atoms import Atom, Line, atoms_of, components_of, projects_of
 from dashboard.scenario.baseline import fits
 from dashboard.scenario.book import FUND_TABLES
 from dashboard.scenario.funding import RefusedError
+from dashboard.scenario.selecting import counts_code, fits_atom
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from dashboard.scenario.baseline import Baseline
     from dashboard.scenario.book import Book
     from dashboard.scenario.model import Selection
 
-_PARTS = {
+_PARTS: Final = {
     "total": ("abroad", "vehicle", "vehicle_purchase", "vehicle_operation", "reception"),
     "vehicle": ("vehicle", "vehicle_purchase", "vehicle_operation"),
     "abroad": ("abroad", "abroad_academic", "abroad_other"),
 }
+
+
+_CODED: Final = ("expenditure", *FUND_TABLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,10 @@ class Work:
         elif selection.projects:
             yield from self._of_projects(book, selection, counted=counted)
         else:
-            patterns = _patterns(self.baseline, selection)
+            counts = counts_code(self.baseline.pension)
             for atom in self.atoms(book):
-                if _chosen(atom, selection) and (patterns is None or _defined(atom.code, patterns, selection)):
+                defined = selection.pension is None or counts(atom.code, selection.pension)
+                if defined and fits_atom(selection, atom.code, atom.split, atom.fund):
                     yield Target(book, atom, "function", counted)
 
     def _of_projects(self, book: Book, selection: Selection, *, counted: bool) -> Iterator[Target]:
@@ -128,28 +133,3 @@ class Work:
             rows = self.baseline.projects.filter(document_id=book.document_id).to_dicts()
             self._projects[book.document_id] = projects_of(book, rows)
         return self._projects[book.document_id]
-
-
-_CODED = ("expenditure", *FUND_TABLES)
-
-
-def _chosen(atom: Atom, selection: Selection) -> bool:
-    return (
-        (not selection.codes or any((atom.code or "").startswith(code) for code in selection.codes))
-        and selection.split in {"any", atom.split}
-        and selection.fund in {"any", atom.fund}
-    )
-
-
-def _patterns(baseline: Baseline, selection: Selection) -> Mapping[str, str] | None:
-    if selection.pension is None:
-        return None
-    rows: list[dict[str, Any]] = baseline.pension.filter(kind="code").to_dicts()
-    return {row["pattern"]: row["definition"] for row in rows}
-
-
-def _defined(code: str | None, patterns: Mapping[str, str], selection: Selection) -> bool:
-    """Tell whether a definition counts a code: the longest pattern that fits says so."""
-    fitting = [pattern for pattern in patterns if (code or "").startswith(pattern)]
-    counted = {"strict"} if selection.pension == "strict" else {"strict", "broad"}
-    return bool(fitting) and patterns[max(fitting, key=len)] in counted

@@ -75,7 +75,7 @@ def _holds(
         exact, more = _unlisted(book, identity, change)
         difference -= exact
         explained += more
-    elif identity.rule in {"X6", "X5"} or identity.rule.startswith("W"):
+    elif identity.rule == "X6" or identity.rule.startswith("W"):
         difference -= _beside(book, identity, change, added)
     if identity.rule in _WITHIN:
         return -identity.tolerance <= difference <= max(0, explained) + identity.tolerance
