@@ -37,10 +37,11 @@ endef
 
 HAS_VENV     = $(PYTHON) -c 'import ensurepip, venv'
 HAS_CHROMIUM = command -v chromium || command -v chromium-browser || command -v google-chrome
+HAS_OFFICE   = command -v soffice || command -v libreoffice
 HAS_FONT     = ls /usr/share/fonts/opentype/noto/NotoSansCJK* || fc-list ':lang=zh-cn' | grep -q .
 
 .DEFAULT_GOAL := run
-.PHONY: run load test bench docs clean install browser
+.PHONY: run load test bench docs clean install browser office
 
 # The address to print is given, or else Streamlit would ask the internet for that of this machine.
 run: install load
@@ -52,7 +53,7 @@ load: install
 	@$(BIN)/budgetlens load data/disclosures --db $(DB) \
 	  || echo "有文件未能加载，原因见上；其余文件照常显示 (some documents could not be loaded, see above)"
 
-test: install browser
+test: install browser office
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 bench: install browser
@@ -84,6 +85,12 @@ browser:
 	@$(call need,$(HAS_FONT),fonts-noto-cjk)
 	@{ $(HAS_CHROMIUM); } >/dev/null \
 	  || echo "没有 chromium，浏览器测试将跳过 (no chromium: browser tests are skipped; apt-get install chromium fonts-noto-cjk)"
+
+# The tests that look at exported slides and texts set them with LibreOffice; without it they are skipped.
+office:
+	@$(call need,$(HAS_OFFICE),--no-install-recommends libreoffice-impress-nogui libreoffice-writer-nogui)
+	@{ $(HAS_OFFICE); } >/dev/null 2>&1 \
+	  || echo "没有 LibreOffice，汇报文件的版面测试将跳过 (no LibreOffice: layout tests of exported files are skipped; apt-get install libreoffice-impress-nogui libreoffice-writer-nogui)"
 
 clean:
 	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis data/cache tests/screenshots
