@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.database import ENVIRONMENT
+from dashboard.exports import house
 
 APP: Final = Path(__file__).resolve().with_name("asgi.py")
 ARENAS: Final = "MALLOC_ARENA_MAX"
@@ -32,9 +33,20 @@ def home() -> Path:
     return next((folder for folder in (APP.parent.parent, APP.parent) if (folder / CONFIG).exists()), APP.parent)
 
 
-def serve(db: Path, port: int, address: str, open_browser: bool) -> int:  # noqa: FBT001 - called by the command line
-    """Run the dashboard on `db` until it is stopped; return its exit status (0 when stopped from outside)."""
+def serve(
+    db: Path,
+    port: int,
+    address: str,
+    open_browser: bool,  # noqa: FBT001 - called by the command line
+    template: Path | None = None,
+) -> int:
+    """Run the dashboard on `db` until it is stopped; return its exit status (0 when stopped from outside).
+
+    `template` is the house template of exported files; without one, that of the environment or the project's own.
+    """
     environment = {ARENAS: "2"} | os.environ | {ENVIRONMENT: str(db.resolve())}
+    if template is not None:
+        environment[house.ENVIRONMENT] = str(template)
     arguments = command(port, address, open_browser=open_browser)
     with subprocess.Popen(arguments, env=environment, cwd=home()) as app:  # noqa: S603 - our own script
         signal.signal(signal.SIGTERM, lambda *_: app.terminate())

@@ -191,22 +191,25 @@ def export_command(folder: Path, database: Path, *, as_json: bool) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="端口")
 @click.option("--address", default="127.0.0.1", show_default=True, help="监听地址")
 @click.option("--browser/--no-browser", default=True, help="是否打开浏览器")
-def serve_command(database: Path, port: int, address: str, *, browser: bool) -> None:
+@click.option(
+    "--template", type=click.Path(path_type=Path, exists=True), help="汇报文件的机关模板（house.toml、.pptx 或 .docx）"
+)
+def serve_command(database: Path, port: int, address: str, *, browser: bool, template: Path | None) -> None:
     """Open the dashboard; without a database, load the default folder first."""
     if not database.exists():
         if not DEFAULT_SOURCE.exists():
             raise BudgetLensError(f"没有数据库 {database}，也没有 {DEFAULT_SOURCE}。请先运行 budgetlens load 文件夹")
         _load_with_progress([DEFAULT_SOURCE], database, 1, fresh=False)
-    raise SystemExit(_dashboard()(database.resolve(), port, address, browser))
+    raise SystemExit(_dashboard()(database.resolve(), port, address, browser, template and template.resolve()))
 
 
-def _dashboard() -> Callable[[Path, int, str, bool], int]:
+def _dashboard() -> Callable[[Path, int, str, bool, Path | None], int]:
     """Return the function that serves the dashboard, found by its entry point: the loaders do not import it."""
     from importlib.metadata import entry_points  # noqa: PLC0415 - only here
 
     found = entry_points(group="budgetlens.commands", name="serve")
     for entry in found:
-        function: Callable[[Path, int, str, bool], int] = entry.load()
+        function: Callable[[Path, int, str, bool, Path | None], int] = entry.load()
         return function
     raise BudgetLensError("没有安装看板。请在项目文件夹中运行 pip install -e .")
 
