@@ -31,12 +31,12 @@ class Tried:
     lines: list[tuple[Target, int]] = field(default_factory=list)
     paid: dict[tuple[str, str], int] = field(default_factory=dict)
     touched: dict[str, set[int]] = field(default_factory=dict)
-    assumptions: dict[tuple[str, str], Message] = field(default_factory=dict)
+    assumptions: dict[tuple[str, str, str], Message] = field(default_factory=dict)
     left_out: list[Message] = field(default_factory=list)
 
     def assume(self, document_id: str, key: str, **values: object) -> None:
-        """Note an assumption once for each document."""
-        self.assumptions.setdefault((document_id, key), Message(key, values))
+        """Note an assumption once for each document, and line where it is about one."""
+        self.assumptions.setdefault((document_id, key, str(values.get("line"))), Message(key, values))
 
 
 def counting(rule: Rule, targets: Sequence[Target]) -> list[Target]:
@@ -93,7 +93,7 @@ def attempt(work: Work, rule: Rule, changes: Sequence[tuple[Target, int]]) -> Tr
     for document_id, of_document in by_document.items():
         before = dict(tried.change.get(document_id, {}))
         try:
-            _document(work, tried, rule, of_document)
+            _document(tried, rule, of_document)
         except RefusedError as refusal:
             # an amount that is shared out must arrive in full; a rate may leave a document out, and says so
             if rule.operation in _TOGETHER or len(by_document) == 1:
@@ -130,12 +130,14 @@ def _named(target: Target) -> str:
     return " ".join(part for part in (target.line.code, target.line.name) if part)
 
 
-def _document(work: Work, tried: Tried, rule: Rule, changes: Sequence[tuple[Target, int]]) -> None:
+def _document(tried: Tried, rule: Rule, changes: Sequence[tuple[Target, int]]) -> None:
     book = changes[0][0].book
     change = tried.change.setdefault(book.document_id, {})
     touched = tried.touched.setdefault(book.document_id, set())
     for target, fen in changes:
-        for flow, paid in _flows(book, change, tried, target, fen, rule.funding):
+        # what is shifted away leaves its own source; the rule says who pays where it arrives
+        funding = Funding() if rule.operation == "shift" and fen < 0 else rule.funding
+        for flow, paid in _flows(book, change, tried, target, fen, funding):
             for no in reach(book, flow):
                 change[no] = change.get(no, 0) + flow.fen
                 touched.add(no)
@@ -185,7 +187,7 @@ def _flows(  # noqa: PLR0913, PLR0917 - one call site
             found.append((flow, Paid(paid.source, paid.fund, part, paid.shown)))
     if atom.split == "project" and book.rows("project"):
         tried.assume(book.document_id, "scenario.assume_projects", document=book.document_id)
-    if atom.split == "basic" and book.rows("basic_economic"):
+    if atom.split == "basic" and book.rows("basic_economic") and any(flow.fund for flow, _ in found):
         tried.assume(book.document_id, "scenario.assume_economic", document=book.document_id)
     return found
 

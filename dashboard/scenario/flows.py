@@ -1,7 +1,7 @@
 """Where a change of one line stands printed: the figures of every table that contain it.
 
-A `Flow` is some money more or less on one line, from one source. `reach` returns all figures of the document that change
-by it, each once. Where the documents do not say how a change splits below a line, one line is added that says so
+A `Flow` is some money more or less on one line, from one source. `reach` returns all figures of the document that
+change by it, each once. Where the documents do not say how a change splits below a line, one line is added that says so
 (情景调整); nothing is allocated by invention.
 """
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from dashboard.scenario.book import Book, Figure
 from dashboard.scenario.model import Result
 from dashboard.scenario.shares import to_yuan
 from loaders.schemas import polars_schema, table
@@ -15,6 +14,7 @@ from loaders.schemas import polars_schema, table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from dashboard.scenario.book import Book, Figure
     from dashboard.scenario.model import Scenario, Step
     from dashboard.scenario.targets import Work
 

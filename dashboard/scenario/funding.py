@@ -33,7 +33,7 @@ class RefusedError(Exception):
         self.message = Message(key, values)
 
 
-def paid_by(
+def paid_by(  # noqa: PLR0913, PLR0917 - a line of a document, and what happens to it
     book: Book, change: Mapping[int, int], code: str | None, fund: str | None, fen: int, funding: Funding
 ) -> list[Paid]:
     """Return which sources carry a change of a line.

@@ -62,8 +62,8 @@ class Selection:
 
     `codes` are function codes at any level, each with all codes below it. `projects` are project codes, or
     `document_id#project_no` where there is none. `component` turns to the lines of “三公”经费, `projects` to those of
-    the projects: these two do not go together. Beside `projects`, `fund` says which fund pays where the table of projects
-    does not. `pension` takes the functions that the definition counts.
+    the projects: these two do not go together. Beside `projects`, `fund` says which fund pays where the table of
+    projects does not. `pension` takes the functions that the definition counts.
     """
 
     jurisdictions: tuple[str, ...] = ()
@@ -139,6 +139,10 @@ class Message:
 def _shown(name: str, value: object, t: Text) -> str:
     if isinstance(value, Message):
         return value.text(t)
+    if isinstance(value, Rule):
+        from dashboard.scenario.words import rule_text  # noqa: PLC0415 - which imports this module
+
+        return rule_text(value, t)
     if isinstance(value, Decimal):
         return f"{value:,}"
     if name in {"fund", "source"}:

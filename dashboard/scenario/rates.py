@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A rate in percent, unrounded, of one function code of one document, and the place that the year before is from."""
+    """A rate in percent, unrounded, of one function code of one document, and where the year before stands."""
 
     percent: Decimal
     past_yuan: Decimal
@@ -24,7 +24,7 @@ class Rate:
 
 
 def rates(baseline: Baseline) -> dict[tuple[str, str], Rate]:
-    """Return the rates by document and function code; a subsidy's comparison between a unit and its department first."""
+    """Return the rates by document and function code; a subsidy's own comparison goes first."""
     found: dict[tuple[str, str], Rate] = {}
     now = _present(baseline)
     for row in baseline.before.filter(statement="expenditure").iter_rows(named=True):

@@ -1,4 +1,4 @@
-"""Whether the identities that held as published still hold after a change; the arithmetic of `loaders.checking`, on changes.
+"""Whether the identities that held as published still hold after a change: what `loaders.checking` settles, on changes.
 
 Soft rules and those that compare with the narrative or with other years are left out: the narrative tells of the
 published budget, not of the scenario.
@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Final
 from dashboard.scenario.book import FUND_TABLES, wholes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from dashboard.scenario.book import Book, Figure, Identity
 
 _WITHIN: Final = frozenset({"X3", "X4"})
 _BOUNDS: Final = {"X7": 1, "Y5": 1, "X9": -1}
 _CARRIED: Final = frozenset({"carryover", "prior_surplus"})
-
-Lookup = "Callable[[str, int], int]"
 
 
 def broken(
