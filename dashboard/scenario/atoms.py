@@ -1,7 +1,7 @@
 """The lowest printed lines of spending: what a rule takes hold of.
 
-An atom is a function code without printed codes below it, one kind of spending (人员, 公用, 项目, …) and one fund, as far
-down as the tables print. Money of the expenditure statement beyond the funds' tables is an atom of fund `other`.
+An atom is a function code without printed codes below it, one kind of spending (人员, 公用, 项目, …) and one fund, as
+far down as the tables print. Money of the expenditure statement beyond the funds' tables is an atom of fund `other`.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ class Baseline:
 
     `documents` has `counted`: false for a unit inside a department that is chosen too. `pension` is the definition of
     the subsidies. What a printed rate may come from: `before`, what rows may be compared with (last year's document,
-    the narrative), by code; `subsidies` and `said`, the pension subsidies and sentences on them, of `around`: all documents
-    of the same jurisdictions.
+    the narrative), by code; `subsidies` and `said`, the pension subsidies and sentences on them, of `around`: all
+    documents of the same jurisdictions.
     """
 
     documents: pl.DataFrame
