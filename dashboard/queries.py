@@ -305,3 +305,68 @@ def whatif_projects(documents: Sequence[str] | None, most: int) -> Question:
 def export_figures(documents: Sequence[str]) -> Question:
     """Every figure of a few documents with its own place, its row's place, and why it is in doubt; in 元."""
     return Question("export_figures", {"documents": list(documents)})
+
+
+def figure_marks(documents: Sequence[str]) -> Question:
+    """Figures that take part in an identity that does not hold, or whose column was inferred, with the reason."""
+    return _of("figure_marks", documents)
+
+
+def quality_counts(documents: Sequence[str] | None) -> Question:
+    """One row: how the identities of all chosen documents came out, by standing; None: of all."""
+    return Question("quality_counts", {"documents": _some(documents)})
+
+
+def quality_coverage(documents: Sequence[str] | None, most: int) -> Question:
+    """One row per document, those with most mismatches first, at most `most`: standings and coverage; None: of all."""
+    return Question("quality_coverage", {"documents": _some(documents), "most": most})
+
+
+def quality_findings(wanted: Mapping[str, Any], most: int) -> Question:
+    """Identities that did not simply hold, hardest and widest first, at most `most`; parameters of `quality.Wanted`."""
+    return Question("quality_findings", {**wanted, "most": most})
+
+
+def quality_opened(document: str, check_no: int) -> Question:
+    """One identity with its rule; in 元."""
+    return Question("quality_opened", {"document": document, "check_no": check_no})
+
+
+def quality_operands(document: str, check_no: int) -> Question:
+    """The figures on both sides of one identity, each with its place; in 元."""
+    return Question("quality_operands", {"document": document, "check_no": check_no})
+
+
+def quality_rules(documents: Sequence[str] | None) -> Question:
+    """Every rule with the number of identities it settled, by standing; None: of all documents."""
+    return Question("quality_rules", {"documents": _some(documents)})
+
+
+def quality_repairs(documents: Sequence[str] | None, statements: Sequence[str], most: int) -> Question:
+    """Repairs and inferences, at most `most`, `found` counts all; None: of all documents."""
+    return Question("quality_repairs", {"documents": _some(documents), "statements": list(statements), "most": most})
+
+
+def quality_leftovers(documents: Sequence[str] | None, most: int) -> Question:
+    """What was seen and not loaded, at most `most`, `found` counts all; None: of all documents."""
+    return Question("quality_leftovers", {"documents": _some(documents), "most": most})
+
+
+def quality_export_operands(documents: Sequence[str] | None, most: int) -> Question:
+    """The figures of all identities that did not simply hold, at most `most`; None: of all documents; in 元."""
+    return Question("quality_export_operands", {"documents": _some(documents), "most": most})
+
+
+def public_names() -> Question:
+    """The public tables and views."""
+    return Question("public_names")
+
+
+def public_rows(name: str, documents: Sequence[str]) -> Question:
+    """The rows of one public table or view of `public_names` that belong to some documents."""
+    return Question("public_rows", {"name": name, "documents": list(documents)})
+
+
+def public_table(name: str) -> Question:
+    """All rows of one public table or view of `public_names`."""
+    return Question("public_table", {"name": name})
