@@ -95,7 +95,8 @@ class Finding:
     def words(self) -> str:
         """What was found, in Chinese, with the table it is about."""
         label = STATEMENTS.get(self.statement)
-        return f"{label} {self.message}" if label else self.message
+        # not twice where the message begins with it
+        return f"{label} {self.message}" if label and not self.message.startswith(label) else self.message
 
 
 def read_findings(

@@ -130,7 +130,7 @@ def test_x3_codes_of_one_side_only_are_insufficient() -> None:
         "210": "insufficient",
         "223": "insufficient",
     }
-    assert "支出总表未印出此科目" in found["223"].message
+    assert "支出总表没有此科目的行" in found["223"].message
     assert {check.outcome for check in X3_TWICE.checks("X3")} == {"insufficient"}
 
 
@@ -303,7 +303,7 @@ def test_x9_sources_of_procurement(book: Case, expected: dict[str | None, str]) 
 def test_x9_a_source_without_income_is_said() -> None:
     (check,) = [check for check in X9_NONE.checks("X9") if check.outcome == "mismatch"]
     assert (check.left_yuan, check.right_yuan) == (yuan("2.00"), Decimal(0))
-    assert "收入总表没有其他收入" in check.message
+    assert "收入总表未列其他收入，视为 0.00 万元" in check.message
 
 
 # ── X10 ──

@@ -42,7 +42,7 @@ def test_x1_grand_totals() -> None:
     found = X1_BOTH.checks("X1")
     assert [check.outcome for check in found] == ["pass", "mismatch"]
     assert [check.statement for check in found] == ["summary", "summary"]
-    assert found[1].message == "收支总表：支出总计 10.00 万元；支出总表合计行合计 9.00 万元；左边减右边 1.00 万元"
+    assert found[1].message == "收支总表：支出总计 10.00 万元；支出总表合计行 9.00 万元；左边减右边 1.00 万元"
 
 
 def test_x1_half_applies_without_the_other() -> None:

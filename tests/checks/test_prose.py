@@ -86,7 +86,7 @@ def test_n1_states_both_sides() -> None:
     assert (own.outcome, own.difference_yuan) == ("mismatch", yuan("1.00"))
     assert own.message == "收入预算：说明 31.00 万元；收入总表合计行 30.00 万元；左边减右边 1.00 万元"
     assert (parts.outcome, parts.difference_yuan) == ("mismatch", yuan("1.00"))
-    assert parts.message == "收入预算：收入预算 31.00 万元；所列 2 项之和 30.00 万元；左边减右边 1.00 万元"
+    assert parts.message == "收入预算：31.00 万元；所列 2 项之和 30.00 万元；左边减右边 1.00 万元"
     assert [(o.role, o.source, o.source_no) for o in N1_WRONG.operands(parts)] == [
         ("left", "narrative", 1),
         ("right", "narrative", 2),
@@ -97,7 +97,7 @@ def test_n1_states_both_sides() -> None:
 def test_n1_a_blank_in_the_table_is_no_zero() -> None:
     (check,) = N1_SILENT.checks("N1")
     assert (check.outcome, check.difference_yuan) == ("insufficient", None)
-    assert check.message == "事业收入：说明 0.00 万元；表中合计未印出；表中没有对应的数字，无法核对"
+    assert check.message == "事业收入：说明 0.00 万元；表中合计未印出；表中没有对应的数字，空白不当作 0，无法核对"
 
 
 def test_n1_does_not_apply_without_totals() -> None:
@@ -508,7 +508,7 @@ def test_n5_change_and_rate_agree() -> None:
     assert outcomes(N5_LAST_DIGIT) == ["rounding"]
     assert outcomes(N5_SENTENCE_BEFORE) == ["pass"]
     (check,) = N5_RIGHT.checks("N5")
-    assert check.message.startswith("公务接待费：增减额 -1.77 万元；上年数 34.33 万元 × −5.16% -1.77")
+    assert check.message.startswith("公务接待费：增减额 -1.77 万元；上年数 34.33 万元 × −5.16% = -1.77")
 
 
 def test_n5_a_rate_on_nothing_has_no_base() -> None:

@@ -133,7 +133,7 @@ def test_w5_parent_at_the_end_of_a_cut_table_is_insufficient() -> None:
         ("223", "total"): "pass",
         ("22301", "total"): "insufficient",
     }
-    assert "未印出它的下级科目" in found[-1].message
+    assert "没有下级科目的数字可加总" in found[-1].message
 
 
 def test_w5_figures_blank_on_one_level_are_insufficient() -> None:

@@ -140,6 +140,10 @@ def test_y2_states_the_base() -> None:
 # ── Y3 ──
 
 
+def unit_of(*rows: Rows, name: str = "某中心", parent: str = "某局", year: int = 2024) -> LoadedDocument:
+    return document(*rows, document_id=name, scope="unit", unit=name, parent_unit=parent, fiscal_year=year)
+
+
 def rate(pct: str, *, approximate: bool = False, text: str = "比上年增长") -> Rows:
     return fact(
         "expenditure", "支出预算", "10.00", measure="total", pct=pct, approximate=approximate, text=text + pct + "%"
@@ -177,6 +181,47 @@ Y3_ONE_TABLE = case(
 )
 def test_y3_rates_against_the_figures_of_both_years(book: Case, expected: list[str]) -> None:
     assert applying(book, "Y3") == expected
+
+
+def gap(text: str, fiscal_year: int = 2024) -> Rows:
+    return coded("expenditure", "total", f"合计 {text}\n2080507 {text}", fiscal_year=fiscal_year)
+
+
+SAID_GAP = fact(
+    "pension_gap", "机关养老保险基金缺口", "8.2", unit="亿元", pct="30", approximate=True, text="增长30%左右"
+)
+
+
+def fund(text: str, name: str = "某中心") -> LoadedDocument:
+    return unit_of(gap(text, 2023), name=name, year=2023)
+
+
+Y3_UNIT = case(now(gap("82000"), SAID_GAP), fund("60000"))
+Y3_UNIT_ABOUT = case(now(gap("82000"), SAID_GAP), fund("62000"))
+Y3_UNIT_AND_OWN = case(now(gap("82000"), SAID_GAP), fund("60000"), before(gap("63000", 2023)))
+Y3_TWO_UNITS = case(now(gap("82000"), SAID_GAP), fund("60000"), fund("1000", "某站"))
+Y3_UNIT_OTHER = case(now(SPENT, rate("25.00")), unit_of(coded("expenditure", "total", "合计 9.00"), year=2023))
+
+
+@pytest.mark.parametrize(
+    ("book", "expected"),
+    [
+        (Y3_UNIT, ["mismatch"]),
+        (Y3_UNIT_ABOUT, ["pass"]),
+        (Y3_UNIT_AND_OWN, ["pass"]),
+        (Y3_TWO_UNITS, []),
+        (Y3_UNIT_OTHER, []),
+    ],
+    ids=["36.67 %", "about", "the department's own first", "which of two", "other money"],
+)
+def test_y3_a_pension_fund_s_gap_is_what_the_unit_that_runs_it_prints(book: Case, expected: list[str]) -> None:
+    assert applying(book, "Y3") == expected
+
+
+def test_y3_says_whose_figure_the_year_before_is() -> None:
+    (check,) = Y3_UNIT.checks("Y3")
+    assert "某中心上年文件 60,000.00 万元" in check.message
+    assert check.message.endswith("（上年数出自所属单位的文件，口径为单位）")
 
 
 # ── Y4 ──
@@ -221,11 +266,6 @@ def test_y4_within_a_document(book: Case, expected: list[str]) -> None:
 
 
 # ── Y5 ──
-
-
-def unit_of(*rows: Rows, name: str = "某中心", parent: str = "某局", year: int = 2024) -> LoadedDocument:
-    return document(*rows, document_id=name, scope="unit", unit=name, parent_unit=parent, fiscal_year=year)
-
 
 HALF = coded("expenditure", ALL, "合计 5.00 2.00 3.00\n208 5.00 2.00 3.00")
 Y5_ENOUGH = case(now(SPENT), unit_of(HALF))

@@ -21,7 +21,7 @@ SELECT
     d.stage, d.scope, d.fiscal_year AS document_year,
     CASE
         WHEN p.is_total AND length(bare(p.name)) <= 2 THEN '合计行'
-        ELSE trim(concat_ws(' ', nullif(concat_ws('/', p.code, p.gov_code), ''), p.name))
+        ELSE trim(concat_ws(' ', nullif(concat_ws('/', CASE WHEN p.statement <> 'three_public' THEN p.code END, p.gov_code), ''), p.name))
     END AS subject,
     ws.label AS statement_label,
     coalesce(wx.label, wm.label, p.measure) AS measure_label,

@@ -105,7 +105,8 @@ SELECT
     CASE WHEN s.is_amount THEN s.l::DECIMAL(18, 2) END AS left_yuan,
     CASE WHEN s.is_amount THEN s.r::DECIMAL(18, 2) END AS right_yuan,
     CASE WHEN s.is_compared THEN s.difference::DECIMAL(18, 2) END AS difference_yuan,
-    coalesce(s.subject || '：', '') || CASE s.outcome
+    -- a single figure that bears the subject's own name is not named twice
+    replace(coalesce(s.subject || '：', '') || CASE s.outcome
         WHEN 'not_applicable' THEN s.not_applicable
         WHEN 'insufficient' THEN coalesce(
             s.insufficient,
@@ -122,7 +123,7 @@ SELECT
                 ELSE ''
             END
         END || coalesce(s.remark, '')
-    END AS message,
+    END, coalesce(s.subject || '：' || s.subject || ' ', ''), coalesce(s.subject || '：', '')) AS message,
     s.page, s.line, unsigned(s.left_text) AS left_text, unsigned(s.right_text) AS right_text,
     CASE WHEN s.is_compared THEN (s.tolerance + s.allowance)::DECIMAL(18, 2) END AS tolerance_yuan,
     s.explanation

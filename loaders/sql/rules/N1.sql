@@ -88,7 +88,11 @@ SELECT
     CASE side.role WHEN 'left' THEN beside(p.amount, p.printed) ELSE p.printed END AS figure, '=' AS relation,
     rounded_by(p.amount, p.printed) AS allowance,
     CASE WHEN p.printed.yuan IS NULL THEN p.label_printed END AS right_label,
-    CASE WHEN p.printed.yuan IS NULL THEN '表中没有对应的数字' END AS missing, p.fact_no * 1000 + side.ord AS ord
+    CASE
+        WHEN p.printed.yuan IS NOT NULL THEN NULL
+        WHEN p.amount.yuan = 0 THEN '表中没有对应的数字，空白不当作 0'
+        ELSE '表中没有对应的数字'
+    END AS missing, p.fact_no * 1000 + side.ord AS ord
 FROM pair AS p
 CROSS JOIN (SELECT unnest(['left', 'right']) AS role, unnest([0, 1]) AS ord) AS side
 UNION ALL BY NAME

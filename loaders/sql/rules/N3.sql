@@ -10,13 +10,15 @@ WITH shared AS (
         AND t.variants = 1 AND t.statement IN ('income', 'expenditure') AND s.whole_no IS NULL
         AND s.fiscal_year = s.document_year
     WHERE s.share_pct IS NOT NULL AND s.amount.yuan IS NOT NULL
+),
+reckoned AS (
+    SELECT
+        *, whole_name || ' ' || money_with_unit(whole.yuan, whole.unit_text) || ' × ' || share_text || '%' AS reckoning
+    FROM shared
 )
 SELECT
     s.document_id, s.fact_no AS anchor, s.statement, s.code, s.measure, s.fiscal_year, s.name AS subject, side.role,
-    CASE side.role
-        WHEN 'left' THEN s.name
-        ELSE s.whole_name || ' ' || money_with_unit(s.whole.yuan, s.whole.unit_text) || ' × ' || s.share_text || '%'
-    END AS label,
+    CASE side.role WHEN 'left' THEN s.name ELSE s.reckoning END AS label,
     CASE
         WHEN side.role = 'left' THEN s.amount
         WHEN s.whole.yuan IS NOT NULL THEN derived_figure(
@@ -25,7 +27,7 @@ SELECT
         )
     END AS figure,
     coalesce((abs(s.whole.yuan)::DECIMAL(38, 2) * s.half_share * 0.01)::DECIMAL(18, 4), 0) AS allowance,
-    CASE WHEN s.whole.yuan IS NULL THEN '整体' END AS right_label,
+    CASE WHEN s.whole.yuan IS NULL THEN '整体' ELSE s.reckoning || ' =' END AS right_label,
     CASE WHEN s.whole.yuan IS NULL THEN '未说明占比的整体' END AS missing, s.fact_no * 2 + side.ord AS ord
-FROM shared AS s
+FROM reckoned AS s
 CROSS JOIN (SELECT unnest(['left', 'right']) AS role, unnest([0, 1]) AS ord) AS side

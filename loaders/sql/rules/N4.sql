@@ -110,7 +110,9 @@ SELECT
     CASE side.what WHEN 'own' THEN beside(p.own, p.printed) WHEN 'change' THEN p.change ELSE p.printed END AS figure,
     p.relation, rounded_by(p.own, p.printed) AS allowance,
     CASE WHEN p.printed.yuan IS NULL THEN p.printed_label END AS right_label,
-    CASE WHEN p.printed.yuan IS NULL THEN p.missing END AS missing, p.ord + side.ord AS ord
+    CASE WHEN p.printed.yuan IS NULL THEN
+        p.missing || CASE WHEN p.own.yuan = 0 AND coalesce(p.change.yuan, 0) = 0 THEN '，空白不当作 0' ELSE '' END
+    END AS missing, p.ord + side.ord AS ord
 FROM pair AS p
 CROSS JOIN (SELECT unnest(['own', 'change', 'printed']) AS what, unnest([0, 1, 2]) AS ord) AS side
 UNION ALL BY NAME

@@ -42,6 +42,12 @@ rated AS (
         END AS missing
     FROM changed
     WHERE change_pct IS NOT NULL AND own.yuan IS NOT NULL
+),
+reckoned AS (
+    SELECT
+        *, '上年数 ' || money_with_unit(base::DECIMAL(18, 2), own.unit_text) || ' × '
+            || CASE WHEN change_pct < 0 THEN '−' ELSE '' END || ltrim(pct_text, '-−－') || '%' AS reckoning
+    FROM rated
 )
 SELECT
     r.document_id, 'rate ' || r.fact_no AS anchor, r.statement, r.code, r.measure, r.fiscal_year,
@@ -51,8 +57,7 @@ SELECT
     CASE
         WHEN side.what = 'base' THEN '上年数'
         WHEN side.what = 'own' THEN CASE WHEN r.change.yuan IS NULL THEN '本年数' ELSE '增减额' END
-        ELSE '上年数 ' || money_with_unit(r.base::DECIMAL(18, 2), r.own.unit_text) || ' × '
-            || CASE WHEN r.change_pct < 0 THEN '−' ELSE '' END || ltrim(r.pct_text, '-−－') || '%'
+        ELSE r.reckoning
     END AS label,
     CASE side.what
         WHEN 'base' THEN CASE WHEN r.change.yuan IS NULL THEN r.said_base END
@@ -63,9 +68,10 @@ SELECT
             r.pct_text || '%', r.own
         ) END
     END AS figure,
-    coalesce(r.allowance, 0) AS allowance, CASE WHEN r.base IS NULL THEN '上年数' END AS right_label, r.missing,
+    coalesce(r.allowance, 0) AS allowance,
+    CASE WHEN r.base IS NULL THEN '上年数' ELSE r.reckoning || ' =' END AS right_label, r.missing,
     r.fact_no * 10 + side.ord AS ord
-FROM rated AS r
+FROM reckoned AS r
 CROSS JOIN (SELECT unnest(['own', 'base', 'rate']) AS what, unnest([0, 1, 2]) AS ord) AS side
 UNION ALL BY NAME
 -- the two years as printed and the change as printed: 持平 is a change of 0

@@ -2,8 +2,8 @@
 SELECT
     document_id, list_no AS anchor, whole_statement AS statement, any_value(whole_measure) AS measure,
     any_value(whole_year) AS fiscal_year, any_value(whole_name) AS subject, 'left' AS role,
-    any_value(whole_name) || '的增减' AS label, any_value(whole_change) AS figure,
-    '所列 ' || count(*) || ' 项的增减之和' AS right_label,
+    '增减额' AS label, any_value(whole_change) AS figure,
+    '所列 ' || count(*) || ' 项的增减额之和' AS right_label,
     CASE WHEN count(change.yuan) < count(*) THEN (count(*) - count(change.yuan)) || ' 项未印出增减额' END AS missing,
     list_no * 1000 AS ord
 FROM said_part

@@ -13,7 +13,7 @@ SELECT
     END AS right_label,
     CASE
         WHEN p.orphans > 0 THEN '有 ' || p.orphans || ' 行未印出所属的上级科目'
-        WHEN p.children = 0 THEN '表中未印出它的下级科目'
+        WHEN p.children = 0 THEN '没有下级科目的数字可加总'
     END AS missing
 FROM tree_parent AS p
 JOIN (

@@ -12,7 +12,7 @@ FROM grand
 UNION ALL BY NAME
 SELECT
     t.document_id, t.statement AS anchor, 'summary' AS statement, t.measure, t.fiscal_year, w.label AS subject,
-    'right' AS role, t.statement_label || '合计行' || t.measure_label AS label, t.figure, 2 AS ord,
+    'right' AS role, t.statement_label || '合计行' AS label, t.figure, 2 AS ord,
     CASE WHEN t.variants > 1 THEN '合计行印出不止一个数字' END AS missing
 FROM total AS t
 JOIN word AS w ON w.kind = 'statement' AND w.key = 'summary'

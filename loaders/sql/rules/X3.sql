@@ -57,9 +57,11 @@ SELECT
     CASE
         WHEN c.failed THEN '有基金的支出表未能读出'
         WHEN c.prints > 1 THEN '同一科目印出不止一行'
-        WHEN NOT c.has_left THEN '支出总表未印出此科目'
-        WHEN NOT c.has_right AND NOT o.exact THEN '各基金的支出表均未印出此科目'
-    END AS missing
+        WHEN NOT c.has_left THEN '支出总表没有此科目的行'
+        WHEN NOT c.has_right AND o.exact IS NOT TRUE THEN '各基金的支出表都没有此科目的行'
+    END AS missing,
+    CASE WHEN NOT c.has_left THEN '支出总表' END AS left_label,
+    CASE WHEN NOT c.has_right AND o.exact IS NOT TRUE THEN '各基金的支出表' END AS right_label
 FROM compared AS c
 JOIN (
     SELECT document_id, key, measure, role, statement_label || measure_label AS label, figure,

@@ -26,7 +26,7 @@ WHERE t.statement = 'general_public'
 UNION ALL BY NAME
 SELECT
     e.document_id, p.measure AS anchor, 'general_public' AS statement, p.measure, e.fiscal_year, w.label AS subject,
-    'right' AS role, e.statement_label || '合计行' || e.measure_label AS label, e.figure, e.figure_no AS ord,
+    'right' AS role, e.statement_label || '合计行' || CASE e.measure WHEN 'total' THEN '' ELSE e.measure_label END AS label, e.figure, e.figure_no AS ord,
     CASE WHEN e.variants > 1 THEN '合计行印出不止一个数字' END AS missing
 FROM economic AS e
 JOIN pair AS p USING (other)

@@ -48,10 +48,10 @@ UNION ALL BY NAME
 -- an income statement that prints its sources and not this one has no money of it
 SELECT
     p.document_id, p.measure AS anchor, 'procurement' AS statement, p.measure, 'right' AS role,
-    s.statement_label || '没有' || p.measure_label AS label,
+    s.statement_label || p.measure_label AS label,
     {'yuan': 0, 'half': 0, 'text': '未列', 'unit_text': p.figure.unit_text, 'source': 'derived',
      'document_id': p.document_id} AS figure,
-    20000000 AS ord, '<=' AS relation
+    20000000 AS ord, '<=' AS relation, s.statement_label || '未列' || p.measure_label || '，视为' AS right_label
 FROM paid AS p
 JOIN summed AS s USING (document_id)
 ANTI JOIN covers AS c ON c.document_id = p.document_id AND c.source = p.measure
