@@ -204,13 +204,17 @@ def serve_command(database: Path, port: int, address: str, *, browser: bool, tem
 
 
 def _dashboard() -> Callable[[Path, int, str, bool, Path | None], int]:
-    """Return the function that serves the dashboard, found by its entry point: the loaders do not import it."""
+    """Return the function that serves the dashboard."""
+    function: Callable[[Path, int, str, bool, Path | None], int] = _entry("serve")
+    return function
+
+
+def _entry(name: str) -> Any:  # noqa: ANN401 - what the entry point names
+    """Return what the dashboard offers under a name, found by its entry point: the loaders do not import it."""
     from importlib.metadata import entry_points  # noqa: PLC0415 - only here
 
-    found = entry_points(group="budgetlens.commands", name="serve")
-    for entry in found:
-        function: Callable[[Path, int, str, bool, Path | None], int] = entry.load()
-        return function
+    for entry in entry_points(group="budgetlens.commands", name=name):
+        return entry.load()
     raise BudgetLensError("没有安装看板。请在项目文件夹中运行 pip install -e .")
 
 
@@ -220,6 +224,32 @@ def schema_command() -> None:
     from loaders.dictionary import data_dictionary_markdown  # noqa: PLC0415 - only here
 
     sys.stdout.write(data_dictionary_markdown())
+
+
+@app.command("whatif", help="按规则文件测算情景（最多四个并列），不改动数据库；有规则未能应用时状态为 1。")
+@click.argument("rules", nargs=-1, type=FILE, required=True)
+@DATABASE
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["json", "xlsx"]),
+    default="json",
+    show_default=True,
+    help="结果的格式",
+)
+@click.option("--output", type=FILE, help="写入的文件；JSON 不指定时打印")
+def whatif_command(rules: tuple[Path, ...], database: Path, output_format: str, output: Path | None) -> None:
+    """Work out scenarios and print or write them."""
+    work_out: Callable[[tuple[Path, ...], Path, str, Path | None], tuple[str | None, list[str]]] = _entry("whatif")
+    text, refused = work_out(rules, database, output_format, output)
+    if text is not None:
+        sys.stdout.write(text)
+    elif output is not None:
+        sys.stderr.write(f"已写出 {output}\n")
+    for reason in refused:
+        sys.stderr.write(f"未应用 {reason}\n")
+    if refused:
+        raise SystemExit(1)
 
 
 app.add_command(check_command)
