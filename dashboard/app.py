@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import duckdb
 import streamlit as st
 
-from dashboard import cache, filters
+from dashboard import addresses, cache, filters
 from dashboard.errors import BrokenDatabaseError, DashboardError
+from dashboard.screens import export_bar, projector
 
 if TYPE_CHECKING:
     from dashboard.text import Text
@@ -20,9 +21,9 @@ SCREENS = Path(__file__).parent / "screens"
 # A file of ours: a Material icon or an emoji as favicon is fetched from elsewhere at every visit.
 ICON = Path(__file__).with_name("icon.svg")
 ABOUT = "预算透视 BudgetLens"
-PAGES = ("overview", "function_spending", "basic_project", "three_public", "pension", "projects", "income")
+PAGES = ("overview", "function_spending", "basic_project", "three_public", "pension", "projects", "income", "whatif")
 """Side by side on top: with short names (`nav` in the texts) and without icons, or English would fold the last ones."""
-DATA_PAGES = ("sources", "upload")
+DATA_PAGES = ("quality", "sources", "upload")
 """Together under one heading."""
 LOOK_EVERY = 2
 """Seconds: a new database is on screen within three."""
@@ -39,16 +40,26 @@ def main() -> None:
         st.header("预算透视 BudgetLens")
         t = filters.language()
     sections = {"": PAGES, t("nav.data"): DATA_PAGES}
-    page = st.navigation({head: [_page(name, t) for name in names] for head, names in sections.items()}, position="top")
+    page = st.navigation(
+        {head: [_page(name, t) for name in names] for head, names in sections.items()},
+        position="hidden" if projector.is_on() else "top",
+    )
+    name = addresses.page_of(page.url_path)
     try:
         if cache.pin():
             st.toast(t("filter.updated"), icon=":material/update:")
         with st.sidebar:
             view = filters.choose(t)
+            projector.keep(t)
+        bar = st.container(key="export-bar")
+        export_bar.begin()
         if view.documents.is_empty() and page.url_path != UPLOAD:
             _nothing(t, anything=not view.everything.is_empty())
         else:
             page.run()
+            with bar:
+                export_bar.show(view, name, (*PAGES, *DATA_PAGES))
+        projector.run(t, name, PAGES, (*PAGES, *DATA_PAGES))
     except DashboardError as error:
         _failure(t, error)
     except duckdb.Error as error:
@@ -67,8 +78,8 @@ def _page(name: str, t: Text) -> st.Page:
     return st.Page(
         SCREENS / f"{name}.py",
         title=t(f"nav.{name}"),
-        url_path=None if name == "overview" else name.replace("_", "-"),
-        default=name == "overview",
+        url_path=addresses.path(name) or None,
+        default=name == addresses.START,
     )
 
 
