@@ -25,6 +25,8 @@ MARGIN: Final = Inches(0.5)
 _TITLE: Final = (28, 26, 24, 22, 20, 18, 16, 14)
 _LEAD: Final = (16, 15, 14, 13, 12, 11)
 _KICKER, _WARNING, _FOOT = 12, 12, 9
+_NUMBER: Final = Inches(0.6)
+"""Width of the slide's number, beside the foot."""
 _FOOT_LINES: Final = 2
 """Lines of 口径 and of 来源 each: what is longer stands in the notes in full."""
 
@@ -161,14 +163,15 @@ def _cut_before(said: str, more: str, width: float) -> str:
 
 def _foot(native: Native, tool: Pen, slide: Slide) -> int:
     """Write the foot upwards from the bottom; return its top in EMU."""
-    t, width = tool.t, tool.points
+    t, width = tool.t, (tool.width - _NUMBER) / POINT
     basis = fitting.cut(t("briefing.basis", text=plain(slide.basis)), _FOOT, width, _FOOT_LINES, t("briefing.in_notes"))
     texts = [basis, _sources(slide, width, t)]
     style = Style(_FOOT, tool.house.colours.muted)
     last = _FOOT * fitting.LINE
     height = round((sum(fitting.height(text, _FOOT, width) for text in texts) + last) * POINT)
     top = (tool.deck.slide_height or 0) - Inches(0.22) - height
-    shape = box(native.shapes, Area(MARGIN, top, tool.width, height), [(text, style) for text in texts], "foot")
+    area = Area(MARGIN, top, tool.width - _NUMBER, height)
+    shape = box(native.shapes, area, [(text, style) for text in texts], "foot")
     _last_line(shape.text_frame, tool, slide, style)
     _number(native, tool, top + height - round(last * POINT), round(last * POINT))
     return top
@@ -205,8 +208,7 @@ def _last_line(frame: Any, tool: Pen, slide: Slide, style: Style) -> None:  # no
 
 def _number(native: Native, tool: Pen, top: int, height: int) -> None:
     """The number of the slide, as a field: it follows when slides are moved."""
-    width = Inches(0.6)
-    area = Area(MARGIN + tool.width - width, top, width, height)
+    area = Area(MARGIN + tool.width - _NUMBER, top, _NUMBER, height)
     style = Style(_FOOT, tool.house.colours.muted, align="right")
     shape = box(native.shapes, area, [("", style)], "slide number")
     run = shape.text_frame.paragraphs[0].runs[0]._r  # noqa: SLF001 - the library has no fields

@@ -162,8 +162,13 @@ def waterfall(*texts: str) -> Chart:
     return Chart("waterfall", names, (Series("支出", tuple(wan(text) for text in texts), BLUE),))
 
 
-LONG_TITLE = "甲市人力资源和社会保障局二〇二四年一般公共预算支出合计一百七十三亿元其中项目支出占比百分之九十三点一居各单位之首且较上年"
+LONG_TITLE = (
+    "甲市人力资源和社会保障局二〇二四年一般公共预算支出合计一百七"
+    "十三亿元其中项目支出占比百分之九十三点一居各单位之首且较上年"
+)
 LARGE = "9,999,999,999.99"
+LARGEST = Decimal("9999999999999999.99")
+"""元: as much as a figure of the database can be, with more digits than a double keeps."""
 
 
 def everything(language: Language = "zh", unit: MoneyUnit = MoneyUnit.WAN) -> Briefing:
