@@ -127,6 +127,37 @@ def ask(question: Question) -> pl.DataFrame:
     return _of_version(lambda version: _answer(version, question))
 
 
+def asker() -> Callable[[Question], pl.DataFrame]:
+    """Return what answers questions as `ask` does in this run, after it and without a session: for files built later.
+
+    It raises ReplacedDatabaseError when another version has taken the place of the one on screen.
+    """
+    version = _pinned()
+    return lambda question: _chosen(version, question) if question.within else _answer(version, question)
+
+
+def later() -> Callable[[Question], pl.DataFrame]:
+    """Return what answers questions after this run (a file that is built when it is asked for), of the run's version.
+
+    These answers are not kept: a file may hold whole tables.
+
+    Raises:
+        DashboardError: as `ask`; what is returned raises it too.
+    """
+    version = _pinned()
+    connection = _of_version(_connection)
+    return lambda question: _read(version, connection, question)
+
+
+def _read(version: Version, connection: duckdb.DuckDBPyConnection, question: Question) -> pl.DataFrame:
+    import duckdb  # noqa: PLC0415 - see `database.connect`
+
+    try:
+        return queries.run(connection, question)
+    except duckdb.Error as error:
+        raise BrokenDatabaseError(version.path, str(error).splitlines()[0]) from error
+
+
 def warm() -> None:
     """Open the database and ask for its documents, before the first visitor does.
 

@@ -44,3 +44,7 @@ class Text:
         """Return one text, or `otherwise` for a word of the data that has none."""
         found = entries().get(key)
         return found[self.language] if found else otherwise
+
+    def names(self, group: str) -> list[str]:
+        """Return the names of a group of texts: the words of the data that have one."""
+        return [key.removeprefix(f"{group}.") for key in entries() if key.startswith(f"{group}.")]

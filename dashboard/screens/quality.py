@@ -1,0 +1,174 @@
+"""数据质量: how the checks came out, what does not add up with both sides, repairs, what was left out."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import filters, projects, quality, queries
+from dashboard.cache import ask
+from dashboard.format import NONE, percent
+from dashboard.quality import Wanted
+from dashboard.screens import parts, quality_detail, quality_export, quality_tables
+from dashboard.screens.parts import DOCUMENT_WIDTH, Field
+from dashboard.text import Text
+
+if TYPE_CHECKING:
+    from dashboard.filters import View
+
+Row = dict[str, Any]
+MOST_DOCUMENTS: Final = 24
+MOST_FINDINGS: Final = 300
+OPENED: Final = "check"
+"""The word in the URL for the identity that is opened."""
+_PICKED: Final = "_quality_picked"
+_CLOSED: Final = "_quality_closed"
+
+
+def main() -> None:
+    """Show the page."""
+    view = filters.current()
+    parts.heading(view, "quality")
+    st.caption(view.t("quality.no_culprit"))
+    counts = ask(queries.quality_counts(parts.chosen(view))).row(0, named=True)
+    documents = ask(queries.quality_coverage(parts.chosen(view), MOST_DOCUMENTS))
+    _numbers(view, counts, documents)
+    quality_tables.documents(view, documents, counts["documents"])
+    st.subheader(view.t("quality.findings"), anchor=False)
+    wanted = _wanted(view, documents)
+    _findings(view, wanted)
+    opened = projects.split_key(st.query_params.get(OPENED, ""))
+    if opened and opened[0] in view.about:
+        quality_detail.show(view, *opened, close=_close)
+    quality_export.show(view, counts)
+    quality_tables.more(view, wanted)
+
+
+def _numbers(view: View, counts: Row, documents: pl.DataFrame) -> None:
+    """Coverage is told where all chosen documents are counted, and counts what was settled, not what was defined."""
+    t = view.t
+    figures, checked = int(documents["figures"].sum()), int(documents["figures_checked"].sum())
+    all_counted = counts["documents"] == len(documents)
+    numbers = [(t(f"standing.{name}"), f"{counts[name]:,}") for name in (*quality.TO_LOOK_AT, quality.HELD)]
+    numbers.append((t("quality.coverage"), percent(Decimal(checked), Decimal(figures)) if all_counted else NONE))
+    with st.container(horizontal=True, key="quality-numbers"):
+        for label, value in numbers:
+            st.metric(label, value, width=150)
+    if all_counted:
+        facts, told = documents["facts"].sum(), documents["facts_checked"].sum()
+        st.caption(t("quality.coverage_note", checked=checked, figures=figures, told=told, facts=facts))
+
+
+def _wanted(view: View, documents: pl.DataFrame) -> Wanted:
+    """The page's own filters, all of them in the URL."""
+    t = view.t
+    first, second, third = st.columns([2, 2, 3])
+    standings = {_both(f"standing.{name}"): name for name in quality.STANDINGS}
+    picked = first.multiselect(
+        t("quality.standing"), list(standings), key="standing", bind="query-params", placeholder=t("quality.to_look_at")
+    )
+    statements = {_both(f"statement.{name}"): name for name in quality_tables.STATEMENTS}
+    tables = second.multiselect(
+        t("field.statement"), list(statements), key="statement", bind="query-params", placeholder=t("filter.all")
+    )
+    rules = {f"{row['rule']} {row['title']}": row["rule"] for row in _rules(view)}
+    asked = third.multiselect(
+        t("field.rule"), list(rules), key="rule", bind="query-params", placeholder=t("filter.all")
+    )
+    left, right = st.columns([2, 5])
+    text = left.text_input(t("quality.least"), key="difference", bind="query-params", placeholder="1")
+    offered = _offered(view, documents)
+    document = right.selectbox(
+        t("quality.document"), offered, index=None, key="doc", bind="query-params", placeholder=t("filter.all")
+    )
+    least = projects.least(text) if text.strip() else None
+    if text.strip() and least is None:
+        st.warning(t("quality.no_amount"), icon=":material/help:")
+    return Wanted(
+        [document] if document else parts.chosen(view),
+        tuple(rules[name] for name in asked if name in rules),
+        tuple(standings[name] for name in picked if name in standings),
+        tuple(statements[name] for name in tables if name in statements),
+        least,
+    )
+
+
+def _rules(view: View) -> list[Row]:
+    return ask(queries.quality_rules(parts.chosen(view))).to_dicts()
+
+
+def _offered(view: View, documents: pl.DataFrame) -> list[str]:
+    """The documents that are listed, and the one that a link asks for, if it is chosen."""
+    asked = st.query_params.get("doc", "")
+    more = [asked] if asked in view.about and asked in view.ids else []
+    return list(dict.fromkeys([*documents["document_id"].to_list(), *more]))
+
+
+def _both(key: str) -> str:
+    """In both languages at once: the label is also the value in the URL, which must survive a change of language."""
+    return f"{Text('zh')(key)} {Text('en')(key)}"
+
+
+def _findings(view: View, wanted: Wanted) -> None:
+    """The list; a row chosen in it becomes the identity in the URL."""
+    t = view.t
+    frame = ask(queries.quality_findings(wanted.parameters(), MOST_FINDINGS))
+    if frame.is_empty():
+        st.info(t("quality.nothing"), icon=":material/check_circle:")
+        return
+    found = frame["found"].item(0)
+    more = t("quality.more", count=f"{found - len(frame):,}") if found > len(frame) else ""
+    st.caption(t("quality.found", count=f"{found:,}") + more)
+    rows = frame.to_dicts()
+    shown = parts.with_place(view, parts.words(view, frame, "statement", "statement")).with_columns(
+        _texts("standing", [quality_tables.standing(view, quality.standing(row)) for row in rows]),
+        _texts("document", [view.label(row["document_id"]) for row in rows]),
+    )
+    fields = [
+        Field("standing", t("quality.standing"), width=110),
+        Field("rule", t("field.rule"), width=55),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
+        Field("statement", t("field.statement"), width=130),
+        Field("subject", t("quality.subject"), width=150),
+        Field("left_yuan", t("field.left"), "money"),
+        Field("right_yuan", t("field.right"), "money"),
+        Field("difference_yuan", t("field.difference"), "money"),
+        Field("left_text", t("quality.left_text"), "right", width=110),
+        Field("right_text", t("quality.right_text"), "right", width=110),
+        Field("message", t("field.message"), width="large"),
+        Field("place", t("field.place")),
+    ]
+    # Another choice of rows is another table: a row that was chosen in the last one must not stay marked in this one.
+    choice = (wanted, st.session_state.get(_CLOSED, 0))
+    digest = hashlib.sha256(repr(choice).encode()).hexdigest()[:12]
+    with st.container(key="quality-list"):
+        picked = parts.table(view, shown, fields, f"findings-{digest}", selectable=True)
+    st.caption(t("quality.open_hint"))
+    _follow(digest, picked, rows)
+
+
+def _follow(digest: str, picked: int | None, rows: list[Row]) -> None:
+    """Only a new choice opens an identity: the row stays chosen while Back or a link shows another."""
+    choice = (digest, picked)
+    if choice == st.session_state.get(_PICKED):
+        return
+    st.session_state[_PICKED] = choice
+    if picked is not None:
+        st.query_params[OPENED] = projects.key_of(rows[picked]["document_id"], rows[picked]["check_no"])
+
+
+def _close() -> None:
+    """Close the identity, and unmark its row with it."""
+    st.query_params.pop(OPENED, None)
+    st.session_state[_CLOSED] = st.session_state.get(_CLOSED, 0) + 1
+
+
+def _texts(name: str, values: list[str]) -> pl.Series:
+    return pl.Series(name, values, dtype=pl.String)
+
+
+main()
