@@ -334,6 +334,7 @@ X10_PRICES = case(
     ceiling("≥20万元", "20", comparator="≥"),
     ceiling("≤92元/人", "92", "元/人"),
 )
+X10_BARE_UNIT = case(PLAN, ceiling("≤30万", "30", "万"))
 X10_OTHER_FORMS = case(PLAN, ceiling("≤10万元", "10"), ceiling("≤20万元", "20", form_no=2))
 
 
@@ -345,9 +346,10 @@ X10_OTHER_FORMS = case(PLAN, ceiling("≤10万元", "10"), ceiling("≤20万元"
         (X10_SEVERAL, ["pass"]),
         (X10_WHOLE_AND_PART, ["pass"]),
         (X10_YUAN, ["pass"]),
+        (X10_BARE_UNIT, ["pass"]),
         (X10_OTHER_FORMS, ["insufficient", "insufficient"]),
     ],
-    ids=["one", "above", "sum of several", "the whole and a part", "another unit", "forms that differ"],
+    ids=["one", "above", "several", "the whole and a part", "another unit", "a unit cut short", "forms that differ"],
 )
 def test_x10_ceilings_against_the_budget(book: Case, expected: list[str]) -> None:
     found = [check for check in book.checks("X10") if check.outcome != "not_applicable"]

@@ -91,12 +91,17 @@ FROM every;
 
 -- The cost indicators of the 绩效目标 forms that limit an amount of money of the whole project, in 元.
 CREATE OR REPLACE TEMP TABLE money_target AS
+WITH t AS (
+    -- a cost of 250万 is 250万元
+    SELECT * REPLACE (CASE WHEN value_unit IN ('万', '亿') THEN value_unit || '元' ELSE value_unit END AS value_unit)
+    FROM targets
+)
 SELECT
     t.*,
     TRY_CAST(
         TRY_CAST(t.value_number AS DECIMAL(18, 6)) * (fen_of(t.value_unit) // 100)::DECIMAL(18, 0) AS DECIMAL(18, 2)
     ) AS yuan
-FROM targets AS t
+FROM t
 JOIN doc USING (document_id)
 JOIN (SELECT DISTINCT unit_text FROM step) AS u ON u.unit_text = t.value_unit
 SEMI JOIN word AS c ON c.kind = 'cost' AND contains(t.level1 || ' ' || t.level2, c.label)
