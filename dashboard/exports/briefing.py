@@ -16,7 +16,7 @@ from dashboard.exports import (
     slides_three_public,
 )
 from dashboard.exports.model import Briefing
-from dashboard.exports.slides import light
+from dashboard.exports.slides import Sheet, light
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,9 +48,14 @@ def one(scene: Scene, made_on: date) -> Briefing:
     Raises:
         KeyError: the page has no slides.
     """
-    slides = PAGES[scene.page](light(scene))
+    slides = PAGES[scene.page](light(scene)) or [_nothing(scene)]
     title = scene.view.t(f"page.{scene.page}")
     return _briefing(scene, slides, title, made_on)
+
+
+def _nothing(scene: Scene) -> Slide:
+    """A page without figures says so: an empty file would leave it open whether something went wrong."""
+    return Sheet(scene).slide(scene.view.t("export.nothing"))
 
 
 def whole(scene: Scene, links: Mapping[str, str], made_on: date) -> Briefing:

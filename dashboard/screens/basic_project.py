@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import filters, queries, stages
 from dashboard.cache import ask
-from dashboard.screens import economic_tree, execution, parts, split_funds, split_parts
+from dashboard.screens import economic_tree, execution, export_bar, parts, split_funds, split_parts
 from dashboard.screens.split_parts import Drawing
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def _item(view: View, pair: Both) -> str:
 def _classes(view: View, as_share: bool) -> None:  # noqa: FBT001
     """基本 and 项目 of the 类 of one document."""
     document = split_parts.one_document(view)
+    export_bar.choose(document=document)
     rows = _of(ask(queries.basic_project([document])), "expenditure", total=False)
     if not rows:
         states = split_parts.states(view, "expenditure", ask(queries.disclosure_matrix([document])), [document])

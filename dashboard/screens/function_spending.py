@@ -12,7 +12,7 @@ from dashboard import filters, queries
 from dashboard.cache import ask
 from dashboard.charts import hierarchy, paint, panels
 from dashboard.charts.areas import Opening
-from dashboard.screens import parts, spending_detail, spending_ranking, spending_words
+from dashboard.screens import export_bar, parts, spending_detail, spending_ranking, spending_words
 
 if TYPE_CHECKING:
     from dashboard.charts.areas import Kind
@@ -64,6 +64,7 @@ def main() -> None:
     trees = _trees(drawn, ranked, choice.statement)
     if level and (opened not in trees or level not in trees[opened].by_key):
         level = None
+    export_bar.choose(statement=choice.statement, level=level)
     st.session_state[ABOVE] = trees[opened].by_key[level].parent if level and opened else None
     if trees:
         _figure(view, trees, choice, level)

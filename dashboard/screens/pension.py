@@ -12,7 +12,7 @@ from dashboard import comparability, filters, jurisdictions, pension_years, quer
 from dashboard.cache import ask
 from dashboard.charts import stacks
 from dashboard.format import percent, scaled
-from dashboard.screens import many, parts, pension_change, pension_tables, pension_targets
+from dashboard.screens import export_bar, many, parts, pension_change, pension_tables, pension_targets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,6 +43,7 @@ def main() -> None:
     view = many.first(chosen)
     parts.heading(view, "pension")
     definition, mode = _choose(view)
+    export_bar.choose(definition=definition)
     both = ask(queries.pension(view.ids))
     counted = both.filter(pl.col("definition") == definition)
     reasons = {row["document_id"]: row for row in ask(queries.pension_reasons(view.ids)).to_dicts()}

@@ -12,7 +12,7 @@ from dashboard import filters, projects, queries
 from dashboard.cache import ask
 from dashboard.format import percent
 from dashboard.projects import BANDS, Wanted
-from dashboard.screens import parts, project_detail, project_tables
+from dashboard.screens import export_bar, parts, project_detail, project_tables
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def main() -> None:
     view = filters.current()
     parts.heading(view, "projects")
     wanted, sort = _wanted(view)
+    export_bar.choose(wanted=wanted, sort=sort)
     frame = ask(queries.project_list(wanted.parameters(), sort))
     if frame.is_empty():
         st.info(view.t("projects.nothing"), icon=":material/search_off:")
