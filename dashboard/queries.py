@@ -89,9 +89,12 @@ def spending_tree(documents: Sequence[str]) -> Question:
     return _of("spending_tree", documents)
 
 
-def spending_change(documents: Sequence[str]) -> Question:
-    """What their rows may be compared with, by code: last year's document and the narrative, with places; in 元."""
-    return _of("spending_change", documents)
+def spending_change(documents: Sequence[str], statement: str | None = None) -> Question:
+    """What their rows may be compared with, by code: last year's document and the narrative, with places; in 元.
+
+    Of one statement, or (None) of all of them.
+    """
+    return Question("spending_change", {"documents": list(documents), "statement": statement}, ("document_id",))
 
 
 def spending_ranking(documents: Sequence[str] | None, statement: str, find: str, most: int) -> Question:

@@ -69,7 +69,7 @@ def words(view: View, statement: str) -> Words:
 
 def compared(documents: Sequence[str], statement: str) -> dict[tuple[str, str], dict[str, Any]]:
     """Return what rows may be compared with, by document and code."""
-    rows = ask(queries.spending_change(documents)).filter(pl.col("statement") == statement).to_dicts()
+    rows = ask(queries.spending_change(documents, statement)).to_dicts()
     return {(row["document_id"], row["code"]): row for row in rows}
 
 

@@ -24,10 +24,14 @@ spending AS (
     WHERE a.statement = 'expenditure' AND a.measure = 'project' AND a.is_total AND a.side IS DISTINCT FROM 'income'
     GROUP BY a.document_id
 ),
+-- Only the order by share needs what every project is a part of.
+spending_of_all AS (SELECT * FROM spending WHERE $sort = 'share'),
 matching AS (
-    SELECT p.*, s.project_spending_yuan, h.hit, coalesce(c.target_count, 0) AS sort_count
+    SELECT
+        p.document_id, p.project_no, p.name, p.total_yuan, s.project_spending_yuan, h.hit,
+        coalesce(c.target_count, 0) AS sort_count
     FROM projects AS p
-    LEFT JOIN spending AS s ON s.document_id = p.document_id
+    LEFT JOIN spending_of_all AS s ON s.document_id = p.document_id
     LEFT JOIN hits AS h ON h.document_id = p.document_id AND h.project_no = p.project_no
     LEFT JOIN counted AS c ON c.document_id = p.document_id AND c.project_no = p.project_no
     WHERE ($documents::VARCHAR[] IS NULL OR p.document_id IN (SELECT unnest($documents::VARCHAR[])))
@@ -42,8 +46,8 @@ matching AS (
             OR contains(lower(coalesce(p.code, '')), $text)
         )
 ),
-first AS (
-    SELECT *, CAST(count(*) OVER () AS INTEGER) AS found
+first AS MATERIALIZED (
+    SELECT *
     FROM matching
     ORDER BY
         CASE $sort WHEN 'amount' THEN total_yuan WHEN 'targets' THEN sort_count
@@ -51,6 +55,14 @@ first AS (
         CASE WHEN $sort = 'name' THEN name END,
         total_yuan DESC NULLS LAST, document_id, project_no
     LIMIT 500
+),
+spending_of_first AS (
+    SELECT a.document_id, any_value(a.amount_yuan) AS project_spending_yuan
+    FROM amounts AS a
+    JOIN documents AS d ON d.document_id = a.document_id AND d.fiscal_year = a.fiscal_year
+    SEMI JOIN first AS f ON f.document_id = a.document_id
+    WHERE $sort <> 'share' AND a.statement = 'expenditure' AND a.measure = 'project' AND a.is_total AND a.side IS DISTINCT FROM 'income'
+    GROUP BY a.document_id
 ),
 told AS (
     SELECT
@@ -60,8 +72,13 @@ told AS (
     SEMI JOIN first AS f ON f.document_id = t.document_id AND f.project_no = t.project_no
     GROUP BY t.document_id, t.project_no
 )
-SELECT f.* EXCLUDE (sort_count), coalesce(t.target_count, 0) AS target_count, coalesce(t.form_count, 0) AS form_count
+SELECT
+    p.*, coalesce(x.project_spending_yuan, f.project_spending_yuan) AS project_spending_yuan, f.hit,
+    CAST((SELECT count(*) FROM matching) AS INTEGER) AS found,
+    coalesce(t.target_count, 0) AS target_count, coalesce(t.form_count, 0) AS form_count
 FROM first AS f
+JOIN projects AS p ON p.document_id = f.document_id AND p.project_no = f.project_no
+LEFT JOIN spending_of_first AS x ON x.document_id = f.document_id
 LEFT JOIN told AS t ON t.document_id = f.document_id AND t.project_no = f.project_no
 ORDER BY
     CASE $sort WHEN 'amount' THEN f.total_yuan WHEN 'targets' THEN coalesce(t.target_count, 0)

@@ -40,17 +40,29 @@ largest AS MATERIALIZED (
     UNION ALL
     SELECT *, NULL FROM blanks
 ),
+of_largest AS MATERIALIZED (SELECT DISTINCT document_id FROM largest),
+codes AS MATERIALIZED (
+    SELECT DISTINCT a.document_id, a.fiscal_year, a.code
+    FROM amounts AS a
+    SEMI JOIN of_largest AS o ON o.document_id = a.document_id
+    WHERE a.statement = $statement AND a.side IS DISTINCT FROM 'income' AND NOT a.is_total AND a.code IS NOT NULL
+),
 lowest AS MATERIALIZED (
     SELECT l.* FROM largest AS l
     WHERE NOT EXISTS (
-        SELECT 1 FROM amounts AS a
-        WHERE a.document_id = l.document_id AND a.fiscal_year = l.fiscal_year AND a.statement = $statement
-            AND a.side IS DISTINCT FROM 'income' AND NOT a.is_total
+        SELECT 1 FROM codes AS a
+        WHERE a.document_id = l.document_id AND a.fiscal_year = l.fiscal_year
             AND starts_with(a.code, l.code) AND a.code <> l.code
     )
 ),
 ranked AS MATERIALIZED (
     SELECT * FROM lowest ORDER BY total_yuan DESC NULLS LAST, document_id, table_no, row_no LIMIT $most
+),
+of_ranked AS MATERIALIZED (SELECT DISTINCT document_id FROM ranked),
+around AS (
+    SELECT * FROM amounts AS a
+    SEMI JOIN of_ranked AS o ON o.document_id = a.document_id
+    WHERE a.statement = $statement AND a.side IS DISTINCT FROM 'income'
 ),
 figures AS (
     SELECT
@@ -64,10 +76,9 @@ figures AS (
         min(a.line) AS line,
         any_value(a.box) FILTER (a.measure = 'total') AS box
     FROM ranked AS r
-    JOIN amounts AS a
+    JOIN around AS a
         ON a.document_id = r.document_id AND a.fiscal_year = r.fiscal_year AND a.table_no = r.table_no
         AND a.row_no = r.row_no
-    WHERE a.statement = $statement AND a.side IS DISTINCT FROM 'income'
     GROUP BY r.document_id, r.table_no, r.row_no, r.code, r.total_yuan
 ),
 wholes AS (SELECT document_id, any_value(total_yuan) AS whole_yuan FROM lines WHERE is_total GROUP BY document_id)
