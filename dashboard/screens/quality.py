@@ -14,7 +14,7 @@ from dashboard.cache import ask
 from dashboard.format import NONE, percent
 from dashboard.quality import Wanted
 from dashboard.screens import parts, quality_detail, quality_export, quality_tables
-from dashboard.screens.parts import DOCUMENT_WIDTH, Field
+from dashboard.screens.parts import Field
 from dashboard.text import Text
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _numbers(view: View, counts: Row, documents: pl.DataFrame) -> None:
     numbers.append((t("quality.coverage"), percent(Decimal(checked), Decimal(figures)) if all_counted else NONE))
     with st.container(horizontal=True, key="quality-numbers"):
         for label, value in numbers:
-            st.metric(label, value, width=150)
+            st.metric(label, value, width=118)
     if all_counted:
         facts, told = documents["facts"].sum(), documents["facts_checked"].sum()
         st.caption(t("quality.coverage_note", checked=checked, figures=figures, told=told, facts=facts))
@@ -129,14 +129,14 @@ def _findings(view: View, wanted: Wanted) -> None:
         _texts("document", [view.label(row["document_id"]) for row in rows]),
     )
     fields = [
-        Field("standing", t("quality.standing"), width=110),
-        Field("rule", t("field.rule"), width=55),
-        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
-        Field("statement", t("field.statement"), width=130),
-        Field("subject", t("quality.subject"), width=150),
+        Field("standing", t("quality.standing"), width=105),
+        Field("rule", t("field.rule"), width=50),
+        Field("document", t("field.document"), width=190),
+        Field("subject", t("quality.subject"), width=130),
         Field("left_yuan", t("field.left"), "money"),
         Field("right_yuan", t("field.right"), "money"),
         Field("difference_yuan", t("field.difference"), "money"),
+        Field("statement", t("field.statement"), width=130),
         Field("left_text", t("quality.left_text"), "right", width=110),
         Field("right_text", t("quality.right_text"), "right", width=110),
         Field("message", t("field.message"), width="large"),

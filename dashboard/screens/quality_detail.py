@@ -80,10 +80,11 @@ def _operands(view: View, frame: pl.DataFrame) -> None:
     fields = [
         Field("role", t("quality.role"), width=90),
         Field("plus", t("quality.sign"), width=50),
-        Field("label", t("field.name"), width=230),
+        Field("label", t("field.name"), width=150),
         Field("amount_yuan", t("field.amount"), "money"),
         Field("printed", t("field.as_printed"), "right"),
-        Field("table", t("field.table"), width=170),
+        Field("printed_row", t("quality.row"), width=170),
+        Field("table", t("field.table"), width=150),
         Field("place", t("field.place")),
         Field("year", t("field.year"), width=60),
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),

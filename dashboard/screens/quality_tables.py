@@ -47,10 +47,10 @@ def documents(view: View, frame: pl.DataFrame, count: int) -> None:
     )
     fields = [
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),
-        *(Field(name, standing(view, name), "number", width=85) for name in quality.TO_LOOK_AT),
-        Field(quality.HELD, standing(view, quality.HELD), "number", width=85),
-        Field("not_applicable", standing(view, "not_applicable"), "number", width=85),
+        *(Field(name, standing(view, name), "number", width=88) for name in quality.TO_LOOK_AT),
         Field("coverage", t("quality.checked"), "right"),
+        Field(quality.HELD, standing(view, quality.HELD), "number", width=80),
+        Field("not_applicable", standing(view, "not_applicable"), "number", width=110),
         Field("told", t("quality.told"), "right"),
         Field("rules_completed", t("quality.rules_completed"), "number"),
         Field("inferred", t("quality.inferred"), "number"),

@@ -1,19 +1,23 @@
-"""数据与来源: the documents, what became of each statement, failures, leftovers and repairs."""
+"""数据与来源: where a figure was printed, the documents, their statements, the data dictionary, downloads."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 import streamlit as st
 
 from dashboard import filters, queries, search
 from dashboard.cache import ask
-from dashboard.screens import evidence, findings, parts
+from dashboard.screens import downloads, evidence, findings, parts
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
+from loaders import schemas
 
 if TYPE_CHECKING:
     from dashboard.filters import View
+
+MOST_ROWS: Final = 200
+_EMPTY: Final = {True: "sources.nullable", False: "sources.never_null"}
 
 
 def main() -> None:
@@ -24,9 +28,9 @@ def main() -> None:
     _failures(view)
     _documents(view)
     _statements(view)
-    _mismatches(view)
-    _repairs(view)
-    _leftovers(view)
+    st.page_link("screens/quality.py", label=view.t("sources.to_quality"), icon=":material/rule:")
+    downloads.show(view)
+    _dictionary(view)
 
 
 def _search(view: View) -> None:
@@ -79,7 +83,7 @@ def _failures(view: View) -> None:
     if frame.is_empty():
         return
     st.error(t("sources.failures", count=len(frame)), icon=":material/error:")
-    shown = parts.with_place(view, frame)
+    shown = parts.with_place(view, frame.head(MOST_ROWS))
     fields = [
         Field("source_file", t("field.file")),
         Field("reason", t("field.reason"), width="large"),
@@ -93,7 +97,9 @@ def _failures(view: View) -> None:
 def _documents(view: View) -> None:
     t = view.t
     st.subheader(t("sources.documents"), anchor=False)
-    frame = parts.words(view, view.documents, "scope", "scope")
+    if len(view.ids) > MOST_ROWS:
+        st.caption(t("sources.first", shown=MOST_ROWS, count=f"{len(view.ids) - MOST_ROWS:,}"))
+    frame = parts.words(view, view.documents.head(MOST_ROWS), "scope", "scope")
     frame = parts.words(view, frame, "stage", "stage").with_columns(
         pl.col("sha256").str.slice(0, 12).alias("digest"),
         pl.col("fiscal_year").cast(pl.String).alias("year"),
@@ -119,40 +125,39 @@ def _documents(view: View) -> None:
 
 def _statements(view: View) -> None:
     st.subheader(view.t("sources.statements"), anchor=False)
-    findings.statements(view, ask(queries.disclosure_matrix(view.ids)), "statements")
+    parts.limited_note(view)
+    findings.statements(view, ask(queries.disclosure_matrix(view.shown)), "statements")
 
 
-def _mismatches(view: View) -> None:
+def _dictionary(view: View) -> None:
+    """What each column of a public table means, from the schema itself."""
     t = view.t
-    frame = ask(queries.mismatches(view.ids))
-    st.subheader(t("sources.mismatches", count=len(frame)), anchor=False)
-    st.caption(t("sources.mismatches_note"))
-    if frame.is_empty():
-        st.info(t("sources.no_mismatches"), icon=":material/check_circle:")
+    box = st.expander(t("sources.dictionary"), on_change="rerun", key="dictionary")
+    if not box.open:
         return
-    findings.mismatches(view, frame, "mismatches")
-
-
-def _repairs(view: View) -> None:
-    t = view.t
-    frame = ask(queries.repairs(view.ids))
-    st.subheader(t("sources.repairs", count=len(frame)), anchor=False)
-    st.caption(t("sources.repairs_note"))
-    if frame.is_empty():
-        st.info(t("sources.no_repairs"), icon=":material/check_circle:")
-        return
-    findings.repairs(view, frame, "repairs")
-
-
-def _leftovers(view: View) -> None:
-    t = view.t
-    frame = ask(queries.leftovers(view.ids))
-    st.subheader(t("sources.leftovers", count=len(frame)), anchor=False)
-    st.caption(t("sources.leftovers_note"))
-    if frame.is_empty():
-        st.info(t("sources.no_leftovers"), icon=":material/check_circle:")
-        return
-    findings.leftovers(view, frame, "leftovers")
+    with box:
+        st.caption(t("sources.dictionary_note"))
+        names = [table.name for table in schemas.TABLES]
+        name = st.selectbox(t("field.table"), names, key="table", bind="query-params") or names[0]
+        table = schemas.table(name)
+        st.text(table.zh if t.language == "zh" else table.en)
+        frame = pl.DataFrame(
+            {
+                "column": [column.name for column in table.columns],
+                "type": [column.type for column in table.columns],
+                "nullable": [
+                    t("sources.nullable" if column.nullable else "sources.never_null") for column in table.columns
+                ],
+                "meaning": [column.zh if t.language == "zh" else column.en for column in table.columns],
+            }
+        )
+        fields = [
+            Field("column", t("sources.column"), width=200),
+            Field("type", t("sources.type")),
+            Field("nullable", t("sources.empty")),
+            Field("meaning", t("sources.meaning"), width="large"),
+        ]
+        parts.table(view, frame, fields, "dictionary-columns")
 
 
 main()

@@ -5,7 +5,7 @@ WITH chosen AS (
     WHERE document_id = $document AND check_no = $check_no
 ),
 figures AS (
-    SELECT a.document_id, a.figure_no, a.statement, a.fiscal_year, a.name, a.box
+    SELECT a.document_id, a.figure_no, a.statement, a.fiscal_year, a.code, a.name, a.box
     FROM amounts AS a
     WHERE a.document_id IN (SELECT c.source_document_id FROM chosen AS c)
 ),
@@ -18,6 +18,7 @@ SELECT
     c.role, c.sign, c.label, c.amount_yuan, c.amount_text, c.unit_text, c.source, c.source_document_id AS document_id,
     CASE c.source WHEN 'amounts' THEN a.statement WHEN 'projects' THEN 'project' ELSE c.source END AS statement,
     coalesce(s.title, '') AS statement_title,
+    trim(concat_ws(' ', a.code, a.name)) AS printed_row,
     coalesce(a.fiscal_year, n.fiscal_year) AS fiscal_year,
     coalesce(n.text, '') AS sentence,
     c.page, c.line, a.box
