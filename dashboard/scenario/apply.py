@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dashboard.scenario.atoms import Atom
+from dashboard.scenario.atoms import Atom, Line
 from dashboard.scenario.book import FUND_TABLES
-from dashboard.scenario.flows import Flow, reach
+from dashboard.scenario.flows import Flow, column, reach, umbrellas
 from dashboard.scenario.funding import Paid, RefusedError, paid_by
 from dashboard.scenario.model import Funding, Message, Rule
 from dashboard.scenario.shares import of_percent, share_out, to_fen, to_yuan
@@ -226,8 +226,9 @@ def _project(  # noqa: PLR0913, PLR0917 - one call site
     code = book.any_of(only[0]).code if len(only) == 1 else None
     if spent is None:
         tried.assume(book.document_id, "scenario.assume_function", document=book.document_id)
-    own = line.source if target.fund is None and line.source not in {"total", "fiscal"} else None  # type: ignore[union-attr]
-    figures = line.figures  # type: ignore[union-attr]
+    assert isinstance(line, Line)  # noqa: S101 - the kind says so
+    figures = line.figures
+    own = _own_source(book, line) if target.fund is None else None
     used = Funding("source", own) if own and funding.kind == "same" else funding
     found: list[tuple[Flow, Paid | None]] = []
     for paid in paid_by(book, change, code, target.fund, fen, used):
@@ -239,10 +240,22 @@ def _project(  # noqa: PLR0913, PLR0917 - one call site
     return found
 
 
+def _own_source(book: Book, line: Line) -> str | None:
+    """Return the source that a project's line names, as the income statement calls it; None where it names no one.
+
+    An umbrella term (单位资金) means the one source it covers that has money there, where there is only one.
+    """
+    if line.source in {"total", "fiscal", "current_year"}:
+        return None
+    covered = umbrellas().get(line.source, frozenset())
+    totals = book.totals("income")
+    printed = book.row(totals[0]) if totals else {}
+    held = [source for source, no in printed.items() if source in covered and book.figures[no].fen > 0]
+    return held[0] if line.source not in printed and len(held) == 1 else line.source
+
+
 def _other_cells(book: Book, no: int, source: str) -> tuple[int, ...]:
     """Return the cell of a project's row for another source than the printed one."""
-    from dashboard.scenario.flows import column  # noqa: PLC0415 - only here
-
     row = book.figures[no].row
     if book.columns["project", None] <= {"total"}:
         return (no,)
@@ -253,12 +266,14 @@ def _component(  # noqa: PLR0913, PLR0917 - one call site
     book: Book, change: dict[int, int], tried: Tried, target: Target, fen: int, funding: Funding
 ) -> list[tuple[Flow, Paid | None]]:
     """Change a component of “三公”经费, and the total where all of it is in lines of basic spending."""
-    figures = target.line.figures  # type: ignore[union-attr]
+    line = target.line
+    assert isinstance(line, Line)  # noqa: S101 - the kind says so
+    figures = line.figures
     economic = _economic_lines(book, str(target.line.code))
     if not economic:
-        tried.assume(book.document_id, "scenario.assume_component", document=book.document_id, line=target.line.name)
+        tried.assume(book.document_id, "scenario.assume_component", document=book.document_id, line=line.name)
         return [(Flow(fen, "public", None, None, "", lines=figures, only_lines=True), None)]
-    tried.assume(book.document_id, "scenario.assume_component_basic", document=book.document_id, line=target.line.name)
+    tried.assume(book.document_id, "scenario.assume_component_basic", document=book.document_id, line=line.name)
     tried.assume(book.document_id, "scenario.assume_function", document=book.document_id)
     found: list[tuple[Flow, Paid | None]] = []
     for paid in paid_by(book, change, None, "general_public", fen, funding):

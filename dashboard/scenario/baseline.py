@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -35,26 +35,21 @@ class Baseline:
     figures: pl.DataFrame
     identities: pl.DataFrame
     projects: pl.DataFrame
-    statuses: pl.DataFrame
     pension: pl.DataFrame
     before: pl.DataFrame
     around: pl.DataFrame
     subsidies: pl.DataFrame
     said: pl.DataFrame
+    built: dict[str, Book] = field(default_factory=dict, compare=False, repr=False)
 
     def books(self) -> dict[str, Book]:
-        """Return the graph of each document, new each time: a scenario adds lines to it."""
-        figures, identities = _rows(self.figures), _rows(self.identities)
-        found = {}
-        for document_id in self.documents["document_id"].to_list():
-            statuses = self.statuses.filter(document_id=document_id)
-            found[document_id] = build(
-                document_id,
-                figures.get(document_id, []),
-                _identities(document_id, identities.get(document_id, [])),
-                dict(zip(statuses["statement"].to_list(), statuses["status"].to_list(), strict=True)),
-            )
-        return found
+        """Return the graph of each document, a copy each time: a scenario adds lines to it."""
+        if not self.built:
+            figures, identities = _rows(self.figures), _rows(self.identities)
+            for document_id in self.documents["document_id"].to_list():
+                told = _identities(document_id, identities.get(document_id, []))
+                self.built[document_id] = build(document_id, figures.get(document_id, []), told)
+        return {document_id: book.copy() for document_id, book in self.built.items()}
 
 
 def read(
@@ -68,7 +63,8 @@ def read(
         documents: only these are looked at, and all of them make the total; None: those that a rule selects.
 
     Raises:
-        ScenarioError: the rules touch more documents than a scenario can hold, or name what is not there.
+        ScenarioError: the rules touch more documents than a scenario can hold, name what is not there, or touch
+            documents that were never checked: what adds up to what is not known of them.
     """
     everything = ask(queries.documents())
     rules = [rule for scenario in scenarios for rule in scenario.rules]
@@ -84,12 +80,15 @@ def read(
     rated = any(rule.value is None and rule.operation in {"percent", "grow"} for rule in rules)
     around = everything.filter(pl.col("jurisdiction").is_in(chosen["jurisdiction"].implode()) & rated)
     near = around["document_id"].to_list()
+    figures, identities = ask(queries.scenario_figures(ids)), ask(queries.scenario_identities(ids))
+    unchecked = set(figures["document_id"].unique()) - set(identities["document_id"].unique())
+    if unchecked:
+        raise ScenarioError("scenario.unchecked", document=min(unchecked))
     return Baseline(
         _counted(chosen),
-        ask(queries.scenario_figures(ids)),
-        ask(queries.scenario_identities(ids)),
+        figures,
+        identities,
         ask(queries.scenario_projects(ids)),
-        ask(queries.disclosure_matrix(ids)),
         ask(queries.pension_definition()),
         ask(queries.spending_change(ids if rated else [])),
         around,

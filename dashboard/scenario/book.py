@@ -8,7 +8,7 @@ once. Amounts are whole 分, so that every step is exact.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -104,13 +104,19 @@ class Book:
     document_id: str
     figures: dict[int, Figure]
     identities: tuple[Identity, ...]
-    statuses: Mapping[str, str]
     above: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     cells: dict[tuple[RowKey, str], int] = field(default_factory=dict)
     of_statement: dict[tuple[str, str | None], list[RowKey]] = field(default_factory=dict)
     columns: dict[tuple[str, str | None], set[str]] = field(default_factory=dict)
     by_figure: dict[int, list[int]] = field(default_factory=dict)
     inner: dict[tuple[str, str | None], frozenset[RowKey]] = field(default_factory=dict)
+    lowest: dict[tuple[str, str | None], list[RowKey]] = field(default_factory=dict)
+
+    def copy(self) -> Book:
+        """Return a book that takes other added lines; what is printed is shared, for nothing changes it."""
+        above: dict[int, set[int]] = defaultdict(set, self.above)
+        columns = {half: set(measures) for half, measures in self.columns.items()}
+        return replace(self, figures=dict(self.figures), above=above, cells=dict(self.cells), columns=columns)
 
     def row(self, row: RowKey) -> dict[str, int]:
         """Return the figures of a row by measure."""
@@ -152,8 +158,10 @@ class Book:
 
     def leaves(self, statement: str, side: str | None = None) -> list[RowKey]:
         """Return the rows of a statement that contain no other row of it and are no totals."""
-        inner = self.inner_rows(statement, side)
-        return [row for row in self.rows(statement, side) if row not in inner and not self.any_of(row).is_total]
+        if (statement, side) not in self.lowest:
+            inner, rows = self.inner_rows(statement, side), self.rows(statement, side)
+            self.lowest[statement, side] = [row for row in rows if row not in inner and not self.any_of(row).is_total]
+        return self.lowest[statement, side]
 
     def inner_rows(self, statement: str, side: str | None = None) -> frozenset[RowKey]:
         """Return the printed rows of a statement that contain others; worked out once."""
@@ -249,19 +257,16 @@ class Book:
         return next(iter((grand if carried else inside) or totals), None)
 
 
-def build(
-    document_id: str, rows: Iterable[Mapping[str, Any]], identities: Sequence[Identity], statuses: Mapping[str, str]
-) -> Book:
+def build(document_id: str, rows: Iterable[Mapping[str, Any]], identities: Sequence[Identity]) -> Book:
     """Return the graph of one document.
 
     Args:
         document_id: the document.
         rows: its rows of `sql/scenario_figures.sql`.
         identities: its identities, by number; operands of other documents have no number.
-        statuses: what became of each of its statements.
     """
     figures = {figure.no: figure for figure in map(_figure, rows)}
-    book = Book(document_id, figures, tuple(identities), statuses)
+    book = Book(document_id, figures, tuple(identities))
     for figure in figures.values():
         half = (figure.statement, figure.side)
         if figure.row not in book.of_statement.setdefault(half, []):

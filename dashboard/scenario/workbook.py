@@ -195,7 +195,9 @@ def _compare(
             _share(sheet, column + 2, column, whole, found["scenario_share"] if found else None, bold=bold)
 
 
-def _share(sheet: _Sheet, column: int, of: int, whole: int | None, value: Decimal | None, *, bold: bool) -> None:
+def _share(  # noqa: PLR0913 - a cell, its two operands and its look
+    sheet: _Sheet, column: int, of: int, whole: int | None, value: Decimal | None, *, bold: bool
+) -> None:
     if whole is not None:
         total = sheet.cell(of, whole)
         sheet.formula(column, f'=IF({total}=0,"",{sheet.cell(of)}/{total})', value, _SHARE, bold=bold)

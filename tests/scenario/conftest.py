@@ -15,6 +15,7 @@ from tests.scenario.proof import outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from decimal import Decimal
     from pathlib import Path
 
     import polars as pl
@@ -46,5 +47,5 @@ def published(ask: Callable[[Question], pl.DataFrame]) -> Baseline:
 
 
 @pytest.fixture(scope="session")
-def held(five: Path) -> dict[Key, list[tuple[str, object]]]:
-    return outcomes(five)  # type: ignore[return-value] - amounts are compared, not used
+def held(five: Path) -> dict[Key, list[tuple[str, Decimal | None]]]:
+    return outcomes(five)

@@ -28,7 +28,7 @@ def outcomes(database: Path, amounts: pl.DataFrame | None = None) -> dict[Key, l
         for schema in TABLES:
             connection.execute(create_table_sql(schema))
             if schema.name not in {"checks", "check_operands", "rules", "amounts"}:
-                connection.execute(f"INSERT INTO {schema.name} SELECT * FROM published.{schema.name}")
+                connection.execute(f"INSERT INTO {schema.name} SELECT * FROM published.{schema.name}")  # noqa: S608 - our own names
         published = connection.sql("SELECT * FROM published.amounts ORDER BY document_id, figure_no").pl()
         connection.register("figures", _checkable(published, amounts))
         connection.execute("INSERT INTO amounts SELECT * FROM figures")

@@ -88,7 +88,7 @@ def rules(draw: st.DrawFn) -> Rule:
 @settings(max_examples=40, suppress_health_check=[*HealthCheck])
 @given(chosen=st.lists(rules(), min_size=1, max_size=4))
 def test_what_added_up_still_adds_up(
-    chosen: list[Rule], five: Path, published: Baseline, held: dict[Key, list[tuple[str, object]]]
+    chosen: list[Rule], five: Path, published: Baseline, held: dict[Key, list[tuple[str, Decimal | None]]]
 ) -> None:
     result = work_out(published, Scenario("", tuple(chosen)))
     assert lost(held, outcomes(five, result.amounts)) == []
@@ -97,7 +97,7 @@ def test_what_added_up_still_adds_up(
 
 @pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.key)
 def test_each_preset_changes_the_five_documents_and_keeps_their_identities(
-    preset: object, five: Path, published: Baseline, held: dict[Key, list[tuple[str, object]]]
+    preset: object, five: Path, published: Baseline, held: dict[Key, list[tuple[str, Decimal | None]]]
 ) -> None:
     result = work_out(published, Scenario("", preset.rules))  # type: ignore[attr-defined]
     assert [step.status for step in result.steps] == ["applied"]
@@ -109,7 +109,7 @@ def test_each_preset_changes_the_five_documents_and_keeps_their_identities(
 @pytest.mark.parametrize("funding", [Funding(), Funding("gap"), Funding("carryover"), Funding("source", "business")])
 @pytest.mark.parametrize("percent", ["-3.333", "7.77"])
 def test_all_spending_moves_whoever_pays(
-    funding: Funding, percent: str, five: Path, published: Baseline, held: dict[Key, list[tuple[str, object]]]
+    funding: Funding, percent: str, five: Path, published: Baseline, held: dict[Key, list[tuple[str, Decimal | None]]]
 ) -> None:
     result = work_out(published, Scenario("", (Rule("percent", Decimal(percent), funding=funding),)))
     assert lost(held, outcomes(five, result.amounts)) == []
