@@ -51,9 +51,8 @@ def lines(view: View, result: Result, name: str) -> None:
         _texts("rate", [percent(row["change_yuan"], row["baseline_yuan"]) for row in records]),
         _texts("source", [_source(view, row) for row in records]),
     )
-    parts.table(
-        view, shown, _line_fields(view, which, several=shown["document_id"].n_unique() > 1), f"whatif-lines-{which}"
-    )
+    several = shown["document_id"].n_unique() > 1
+    parts.table(view, shown, _line_fields(view, which, several=several), f"whatif-lines-{which}")
     if more > 0:
         st.caption(t("many.rows", count=more))
 
