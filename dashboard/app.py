@@ -36,6 +36,7 @@ def main() -> None:
     # A menu entry of our own keeps the menu, and with it the choice of theme, under `toolbarMode = "minimal"`.
     st.set_page_config(layout="wide", page_icon=str(ICON), menu_items={"About": ABOUT})
     st.html(SCREENS.parent / "style.html")
+    projector.dress()
     with st.sidebar:
         st.header("预算透视 BudgetLens")
         t = filters.language()

@@ -34,7 +34,7 @@ PAGES: Final[Mapping[str, Callable[[Scene], list[Slide]]]] = {
     "pension": slides_pension.slides,
     "projects": slides_projects.slides,
     "income": slides_income.slides,
-    "sources": slides_quality.slides,
+    "quality": slides_quality.slides,
 }
 """By page: what builds its slides. A page that is not here has none of its own."""
 NAMED: Final = 3

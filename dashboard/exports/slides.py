@@ -25,6 +25,8 @@ MOST_DRAWN: Final = 12
 """Documents on one slide: more bars nobody reads."""
 BRIEF: Final = 12
 """Rows of a table in a deck; the workbook has them all."""
+MARKS: Final = ("mismatch", "alert")
+"""Columns that say which identities a figure takes part in that do not hold."""
 _PLACES: Final = Decimal("0.01")
 _SHARE: Final = Decimal("0.1")
 
@@ -144,8 +146,9 @@ class Sheet:
         return f"{file} {self.t.known(f'statement.{statement}', statement)}"
 
     def _warning(self, row: Row) -> str:
-        reason = row.get("reason")
-        return self.t("slide.mismatch", reason="；".join(str(reason).splitlines())) if reason else ""
+        told = {name: separator(self.scene).join(str(row.get(name) or "").splitlines()) for name in MARKS}
+        said = [self.t(f"slide.{name}", reason=reason) for name, reason in told.items() if reason]
+        return separator(self.scene).join(said)
 
     def sources(self) -> tuple[str, ...]:
         """Return each table once, with the places of its figures; of many the first and the last."""

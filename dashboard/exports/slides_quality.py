@@ -1,4 +1,4 @@
-"""数据质量 as slides: how many identities hold, and what does not, with both sides."""
+"""数据质量 as slides: how the checks came out, and what does not hold, with both sides."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import queries
 from dashboard.exports.model import Column, Figure, Slide, Table
-from dashboard.exports.slides import Sheet, exact, named
+from dashboard.exports.slides import Sheet, exact, named, ratio
+from dashboard.quality import HELD, STANDINGS, TO_LOOK_AT, Wanted, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,52 +15,75 @@ if TYPE_CHECKING:
     from dashboard.exports.slides import Scene
 
 Row = dict[str, Any]
-OUTCOMES: Final = ("pass", "rounding", "mismatch", "insufficient", "not_applicable")
-DONE: Final = ("pass", "rounding", "mismatch")
+FAILING: Final = STANDINGS[:2]
+"""What does not hold: of rules that must, and of those that only call attention."""
+MOST: Final = 300
+"""Identities, as many as the page lists."""
 
 
 def slides(scene: Scene) -> list[Slide]:
-    """Return the slides of the page."""
-    counts = scene.rows(queries.finding_counts(scene.shown))
-    wrong = scene.rows(queries.mismatches(scene.shown))
-    return [slide for slide in (_counts(scene, counts, wrong), _mismatches(scene, wrong)) if slide]
+    """Return the slides of the page; the choice is `checks`, the page's own filters."""
+    view = scene.view
+    chosen = None if len(view.documents) == len(view.everything) else view.ids
+    coverage = scene.rows(queries.quality_coverage(chosen, len(scene.shown)))
+    wanted: Wanted = scene.choices.get("checks") or Wanted(chosen, standings=FAILING)
+    wrong = scene.rows(queries.quality_findings(wanted.parameters(), MOST))
+    return [slide for slide in (_counts(scene, coverage), _findings(scene, wrong)) if slide]
 
 
-def _counts(scene: Scene, counts: Sequence[Row], wrong: Sequence[Row]) -> Slide | None:
-    if not counts:
+def _counts(scene: Scene, rows: Sequence[Row]) -> Slide | None:
+    if not rows:
         return None
     sheet, view, t = Sheet(scene), scene.view, scene.view.t
-    by_document = {(row["document_id"], row["outcome"]): row["checks"] for row in counts}
-    shown = [d for d in scene.shown if any((d, outcome) in by_document for outcome in OUTCOMES)]
+    columns = (HELD, *TO_LOOK_AT)
     table = Table(
-        (Column(t("field.document")), *(Column(t(f"outcome.{outcome}"), "count") for outcome in OUTCOMES)),
-        tuple((view.label(d), *(by_document.get((d, o), 0) for o in OUTCOMES)) for d in shown),
+        (
+            Column(t("field.document")),
+            *(Column(t(f"standing.{name}"), "count") for name in columns),
+            Column(t("slide_quality.figures"), "count"),
+            Column(t("slide_quality.checked"), "count"),
+            Column(t("quality.coverage"), "share"),
+        ),
+        tuple(
+            (
+                view.label(row["document_id"]),
+                *(row[name] for name in columns),
+                row["figures"],
+                row["figures_checked"],
+                ratio(row["figures_checked"], row["figures"]),
+            )
+            for row in rows
+        ),
     )
-    done = sum(by_document.get((d, outcome), 0) for d in shown for outcome in DONE)
-    failed = sum(by_document.get((d, "mismatch"), 0) for d in shown)
-    hard = sum(row["rule_severity"] == "hard" for row in wrong)
-    key = "counts" if failed else "all_hold"
-    title = t(f"slide_quality.{key}", done=done, **({"failed": failed, "hard": hard} if failed else {}))
+    failed, alerts = (sum(row[name] for row in rows) for name in FAILING)
+    held = sum(row[HELD] for row in rows)
+    title = t(f"slide_quality.{'counts' if failed or alerts else 'all_hold'}", **_words(held, failed, alerts))
     return sheet.slide(title, table=table, basis=[t("slide_quality.basis")])
 
 
-def _mismatches(scene: Scene, rows: Sequence[Row]) -> Slide | None:
-    """Both sides of each identity that does not hold, the widest difference first."""
+def _words(held: int, failed: int, alerts: int) -> dict[str, int]:
+    return {"held": held, "failed": failed, "alerts": alerts} if failed or alerts else {"held": held}
+
+
+def _findings(scene: Scene, rows: Sequence[Row]) -> Slide | None:
+    """Both sides of each identity, the hardest and widest first."""
     if not rows:
         return None
     sheet, view, t = Sheet(scene), scene.view, scene.view.t
     shown = rows[: scene.most(len(rows))]
     table = Table(
         (
+            Column(t("quality.standing")),
             Column(t("field.document")),
             Column(t("field.rule")),
-            Column(t("slide_quality.subject")),
+            Column(t("quality.subject")),
             Column(t("field.left"), "money"),
             Column(t("field.right"), "money"),
             Column(t("field.difference"), "money"),
         ),
         tuple(
             (
+                t(f"standing.{standing(row)}"),
                 view.label(row["document_id"]),
                 f"{row['rule']} {row['rule_title']}",
                 row["subject"] or row["message"],
@@ -68,25 +92,25 @@ def _mismatches(scene: Scene, rows: Sequence[Row]) -> Slide | None:
             for row in shown
         ),
     )
-    first = max(rows, key=lambda row: abs(row["difference_yuan"] or 0))
+    first, found = rows[0], rows[0]["found"]
     title = t(
-        "slide_quality.mismatches",
-        count=len(rows),
+        "slide_quality.findings",
+        count=found,
+        standing=t(f"standing.{standing(first)}"),
         unit=named(scene, first["document_id"]),
         rule=first["rule_title"],
         difference=exact(scene, first["difference_yuan"]),
     )
     basis = [t("slide_quality.no_culprit")]
-    if len(rows) > len(shown):
-        basis.append(t("slide_quality.limited", shown=len(shown), count=len(rows)))
+    if found > len(shown):
+        basis.append(t("slide_quality.limited", shown=len(shown), count=found))
     return sheet.slide(title, table=table, basis=basis)
 
 
 def _side(sheet: Sheet, row: Row, side: str) -> Figure:
     """One side of an identity: a sum of figures, so that its place is the identity's, and the message says which."""
-    statement = row["statement"] or "narrative"
-    sheet.cite(row["document_id"], statement, row)
+    label, document = sheet.t(f"field.{side}"), row["document_id"]
+    if document in sheet.scene.view.about:
+        sheet.cite(document, row["statement"] or "narrative", row)
     yuan = row[f"{side}_yuan"]
-    if yuan is None:
-        return Figure(sheet.t(f"field.{side}"), None)
-    return sheet.derived(yuan, row["message"], label=sheet.t(f"field.{side}"))
+    return Figure(label, None) if yuan is None else sheet.derived(yuan, row["message"], label=label)

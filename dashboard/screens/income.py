@@ -10,10 +10,10 @@ import streamlit as st
 
 from dashboard import filters, flows, queries
 from dashboard.cache import ask
-from dashboard.charts import sankey
+from dashboard.charts import enlarge, sankey
 from dashboard.flows import RESIDUAL, UNTOLD, Link, Node
 from dashboard.format import percent
-from dashboard.screens import evidence, income_tables, parts
+from dashboard.screens import evidence, income_tables, parts, projector
 from dashboard.screens.parts import Field
 
 if TYPE_CHECKING:
@@ -117,10 +117,13 @@ def _one(view: View, told: _Told, chosen: str | None) -> None:
     words = _words(view, told)
     option = sankey.chart(flow, words, view.palette, view.colour(document), chosen)
     key = f"flow-{document}"
+    size = sankey.height(flow, words)
+    if projector.is_on():
+        option, size = enlarge.figure(option), round(size * enlarge.FACTOR)
     st.echarts_chart(
         option,
         key=key,
-        height=sankey.height(flow, words),
+        height=size,
         on_select=lambda: _open(key, document, flow),
         renderer="svg",
         alt=words.title,

@@ -10,7 +10,9 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure  # type: ignore[import-untyped]
 
 from dashboard import comparability
+from dashboard.charts import enlarge
 from dashboard.format import decimals, scaled
+from dashboard.screens import projector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -206,14 +208,15 @@ def _scaled(view: View, column: pl.Series) -> pl.Series:
 
 
 def _config(view: View, frame: pl.DataFrame, field: Field) -> Any:  # noqa: ANN401 - Streamlit's own column type
+    width = round(field.width * enlarge.FACTOR) if isinstance(field.width, int) and projector.is_on() else field.width
     if field.kind == "money":
         places = decimals(frame[field.name].to_list(), view.unit)
         label = f"{field.label} {view.t('unit.' + view.unit.name)}"
-        return st.column_config.NumberColumn(label, format=f"%,.{places}f", width=field.width)
+        return st.column_config.NumberColumn(label, format=f"%,.{places}f", width=width)
     if field.kind == "number":
-        return st.column_config.NumberColumn(field.label, format="%d", width=field.width)
+        return st.column_config.NumberColumn(field.label, format="%d", width=width)
     alignment: Literal["left", "right"] = "right" if field.kind == "right" else "left"
-    return st.column_config.TextColumn(field.label, width=field.width, alignment=alignment)
+    return st.column_config.TextColumn(field.label, width=width, alignment=alignment)
 
 
 class Drawn(BaseFigure):  # type: ignore[misc]
@@ -221,7 +224,7 @@ class Drawn(BaseFigure):  # type: ignore[misc]
 
     def __init__(self, figure: Figure) -> None:
         """Keep the figure; Plotly's constructor would take it apart."""
-        self._figure = figure
+        self._figure = enlarge.figure(figure) if projector.is_on() else figure
 
     def to_dict(self) -> Figure:
         """Return the figure in Plotly's JSON form."""

@@ -35,6 +35,12 @@ def is_on() -> bool:
     return st.query_params.get(PRESENT) == "1"
 
 
+def dress() -> None:
+    """Put on the look of the projector, before anything is drawn: tables measure letters when they are made."""
+    if is_on():
+        st.html(FOLDER / "projector.html")
+
+
 def keep(t: Text) -> None:
     """Keep the list of views in the URL, on every page: a field that nobody sees, because Back must know it."""
     with st.container(key="kept"):
@@ -90,7 +96,6 @@ def run(t: Text, page: str, shown: Sequence[str], pages: Sequence[str]) -> None:
     if (target := st.session_state.pop(_GO, None)) is not None:
         _component()(key="projector-go", data={"go": target}, height=1)
     elif is_on():
-        st.html(FOLDER / "projector.html")
         _component()(key="projector", data=_told(t, page, shown, pages), height=1)
 
 

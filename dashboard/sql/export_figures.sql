@@ -1,18 +1,18 @@
 -- Every figure of the chosen documents with its place of print, and why a reader should not take it as it stands: the
--- identities it takes part in that do not hold (`reason`, one a line) and what was inferred (`inferred`). The row's own
--- first place is what the other questions name a row by.
+-- identities it takes part in that do not hold, one a line, of rules that must (`mismatch`) and of those that only call
+-- attention (`alert`). The row's own first place is what the other questions name a row by.
 WITH marked AS (
     SELECT
         document_id, figure_no,
-        string_agg(reason, chr(10) ORDER BY mark DESC) FILTER (mark <> 'inferred') AS reason,
-        string_agg(reason, chr(10)) FILTER (mark = 'inferred') AS inferred
+        string_agg(reason, chr(10)) FILTER (mark = 'mismatch') AS mismatch,
+        string_agg(reason, chr(10)) FILTER (mark = 'alert') AS alert
     FROM out_figure_marks
     WHERE list_contains($documents, document_id)
     GROUP BY document_id, figure_no
 )
 SELECT
     a.document_id, a.statement, a.fiscal_year, a.measure, a.amount_yuan, a.amount_text, a.unit_text, a.origin,
-    a.page, a.line, m.reason, m.inferred,
+    a.page, a.line, m.mismatch, m.alert,
     min(a.page) OVER printed_row AS row_page,
     min(a.line) OVER printed_row AS row_line
 FROM amounts AS a
