@@ -105,7 +105,7 @@ def more(view: View, wanted: Wanted) -> None:
     """Show, in tabs, the rules, the repairs and inferences, and what was left out; only the open one is asked for."""
     t = view.t
     names = [t("quality.rules"), t("quality.repairs"), t("quality.leftovers")]
-    first, second, third = st.tabs(names, on_change="rerun", key="quality-tab")
+    first, second, third = st.tabs(names, on_change="rerun", key="part", bind="query-params")
     if first.open:
         with first:
             _rules(view, wanted)

@@ -132,7 +132,7 @@ def _statements(view: View) -> None:
 def _dictionary(view: View) -> None:
     """What each column of a public table means, from the schema itself."""
     t = view.t
-    box = st.expander(t("sources.dictionary"), on_change="rerun", key="dictionary")
+    box = st.expander(t("sources.dictionary"), on_change="rerun", key="dictionary", bind="query-params")
     if not box.open:
         return
     with box:

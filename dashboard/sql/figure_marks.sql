@@ -1,6 +1,7 @@
 -- The figures of the chosen documents that a reader should not take as they stand, each with the reason, hardest first:
 -- what the view out_figure_marks says, read for few of very many documents. Identities go over documents of one
--- jurisdiction at most, so that those of the others are not looked at.
+-- jurisdiction at most, so that those of the others are not looked at. A row is named by
+-- its own first place, as in the other questions.
 WITH chosen AS (SELECT document_id, jurisdiction FROM documents WHERE list_contains($documents, document_id)),
 near AS (
     SELECT d.document_id FROM documents AS d
@@ -27,7 +28,13 @@ taking_part AS (
     GROUP BY o.source_document_id, o.source_no, f.mark
 ),
 figures AS (
-    SELECT a.* FROM amounts AS a SEMI JOIN chosen AS c ON c.document_id = a.document_id
+    SELECT
+        a.*,
+        min(a.page) OVER printed_row AS row_page,
+        min(a.line) OVER printed_row AS row_line
+    FROM amounts AS a
+    SEMI JOIN chosen AS c ON c.document_id = a.document_id
+    WINDOW printed_row AS (PARTITION BY a.document_id, a.statement, a.table_no, a.row_no)
 ),
 reasons AS (
     SELECT p.document_id, p.statement, p.page, p.line, string_agg(DISTINCT p.reason, chr(10)) AS reason
@@ -38,13 +45,13 @@ reasons AS (
 marked AS (
     SELECT
         a.document_id, a.figure_no, a.statement, a.fiscal_year, a.side, a.code, a.name, a.is_total, a.measure, a.table_no,
-        a.row_no, t.mark, t.checks, t.largest_difference_yuan, t.reason
+        a.row_no, a.row_page, a.row_line, t.mark, t.checks, t.largest_difference_yuan, t.reason
     FROM taking_part AS t
     JOIN figures AS a ON a.document_id = t.document_id AND a.figure_no = t.figure_no
     UNION ALL
     SELECT
         a.document_id, a.figure_no, a.statement, a.fiscal_year, a.side, a.code, a.name, a.is_total, a.measure, a.table_no,
-        a.row_no, 'inferred', 0, NULL, coalesce(p.reason, '')
+        a.row_no, a.row_page, a.row_line, 'inferred', 0, NULL, coalesce(p.reason, '')
     FROM figures AS a
     LEFT JOIN reasons AS p
         ON p.document_id = a.document_id AND p.statement = a.statement AND p.line IS NOT DISTINCT FROM a.line
