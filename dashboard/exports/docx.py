@@ -40,7 +40,10 @@ if TYPE_CHECKING:
     from dashboard.exports.house import House
     from dashboard.exports.model import Briefing, Slide, Table
 
-_TITLE, _TABLE_SIZES, _NOTE = 22, (10.5, 9, 8, 7.5), 10.5
+_TITLE, _NOTE = 22, 10.5
+_STEPS: Final = ((10.5, 9.0), (9.0, 9.0), (9.0, 6.0), (8.0, 6.0), (8.0, 4.0), (7.5, 4.0))
+"""Sizes of the type of tables in the order they are tried, with the em that a column of words keeps at least."""
+_READABLE: Final = 8.0
 _PADDING: Final = 12.0
 """Points left and right of the text of a cell together."""
 _SPOKEN: Final = 4
@@ -75,8 +78,10 @@ def report(briefing: Briefing, house: House) -> bytes:
     text.core_properties.author, text.core_properties.comments = plain(house.organisation), ""
     writing = _Report(text, house, briefing, Text(briefing.language))
     _head(writing)
+    before = ""
     for number, slide in enumerate(briefing.slides, start=1):
-        _section(writing, number, slide)
+        _section(writing, number, slide, same_basis=slide.basis == before)
+        before = slide.basis
     _sources(writing)
     _page_numbers(writing)
     content = io.BytesIO()
@@ -115,7 +120,7 @@ def _head(writing: _Report) -> None:
         base.link(opening, t("briefing.open"), link, writing.face(), writing.house)
 
 
-def _section(writing: _Report, number: int, slide: Slide) -> None:
+def _section(writing: _Report, number: int, slide: Slide, *, same_basis: bool) -> None:
     """One slide: its finding as a heading, its sentences, basis, checks, the reason to fill in, its table."""
     t, text = writing.t, writing.text
     ordinal = chinese(number) if writing.briefing.language == "zh" and number < 100 else str(number)
@@ -126,7 +131,8 @@ def _section(writing: _Report, number: int, slide: Slide) -> None:
     for sentence in [plain(line) for line in slide.lead if line.strip()] or _read_out(writing, table):
         _say(writing, sentence, writing.face())
     basis = base.paragraph(text)
-    base.run(basis, t("briefing.basis", text=plain(slide.basis)), writing.face("note"), writing.house)
+    words = t("report.same_basis") if same_basis else t("briefing.basis", text=plain(slide.basis))
+    base.run(basis, words, writing.face("note"), writing.house)
     numbers = dict.fromkeys(writing.cite(source) for source in slide.sources if source.strip())
     marks = "".join(_runs(sorted(numbers)))
     base.run(basis, marks, writing.face("note"), writing.house, raised=True)
@@ -176,7 +182,7 @@ def _table(writing: _Report, slide: Slide, table: Table) -> None:
     cells, labels = shown_rows(table, unit, t), header(table)
     texts = [[labels[n], *(row[n].whole for row in cells)] for n in range(len(labels))]
     upright = _widths(texts, _room(text, lying=False))
-    turned = upright is None or (upright[1] < _TABLE_SIZES[1] and len(labels) > _SPOKEN)
+    turned = upright is None or (upright[1] < _READABLE and len(labels) > _SPOKEN)
     if turned:
         _turn(text, lying=True)
     writing.tables += 1
@@ -214,11 +220,11 @@ def _parts(texts: list[list[str]], room: float) -> list[_Part]:
         if each == 1 or all(fitted):
             # One column that does not fit at any size is set in the smallest: it is a text without a break.
             some = [
-                found or ([room / len(part)] * len(part), _TABLE_SIZES[-1])
+                found or ([room / len(part)] * len(part), _STEPS[-1][0])
                 for found, part in zip(fitted, columns, strict=True)
             ]
             return [_Part(part, *found) for part, found in zip(columns, some, strict=True)]
-    return [_Part([0], [room], _TABLE_SIZES[0])]
+    return [_Part([0], [room], _STEPS[0][0])]
 
 
 def _room(text: Native, *, lying: bool) -> float:
@@ -230,8 +236,8 @@ def _room(text: Native, *, lying: bool) -> float:
 
 
 def _widths(texts: list[list[str]], room: float) -> tuple[list[float], float] | None:
-    for size in _TABLE_SIZES:
-        widths = fitting.column_widths(texts, size, room, _PADDING)
+    for size, least in _STEPS:
+        widths = fitting.column_widths(texts, size, fitting.Room(room, _PADDING, least))
         if widths is not None:
             wider = min(room / sum(widths), 2.0)
             return [width * wider for width in widths], size

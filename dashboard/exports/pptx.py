@@ -112,9 +112,9 @@ def _beside(table: Setting | None, area: Area) -> pptx_table.Sheet | None:
     if table is None:
         return None
     width, height = area.points[0] * _BESIDE, area.points[1]
-    for size in (13, 12, 11):
-        if pptx_table.natural_width(table, size) <= width:
-            pieces = pptx_table.sheets(table, width, height, (size,))
+    for step in pptx_table.STEPS[1:4]:
+        if pptx_table.natural_width(table, step[0]) <= width:
+            pieces = pptx_table.sheets(table, width, height, (step,))
             if len(pieces) == 1:
                 return pieces[0]
     return None

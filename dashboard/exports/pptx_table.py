@@ -19,8 +19,17 @@ if TYPE_CHECKING:
     from dashboard.format import MoneyUnit
     from dashboard.text import Text
 
-SIZES: Final = (14, 13, 12, 11, 10, 9)
-SMALLEST: Final = SIZES[-1]
+_EASY, _TIGHT = 9.0, 4.0
+"""The em that a column of words keeps at least."""
+Step = tuple[float, float]
+_SEVERAL: Final = 11
+"""The size of tables over several pages."""
+STEPS: Final[tuple[Step, ...]] = (
+    *((14, _EASY), (13, _EASY), (12, _EASY), (11, _EASY)),
+    *((10, _EASY), (11, _TIGHT), (10, _TIGHT), (9, _TIGHT)),
+)
+"""Sizes of type in the order they are tried, each with the em of columns of words."""
+SMALLEST: Final = STEPS[-1]
 _PAD: Final = (6.0, 2.5)
 """Points left and right, above and below the text of a cell."""
 _MOST_STRETCH: Final = 1.6
@@ -59,26 +68,33 @@ def setting(table: Table, unit: MoneyUnit, t: Text) -> Setting:
     return Setting(header(table), shown_rows(table, unit, t), right, frozenset(table.sums_of))
 
 
-def sheets(table: Setting, width: float, height: float, sizes: Sequence[float] = SIZES) -> list[Sheet]:
+def sheets(table: Setting, width: float, height: float, steps: Sequence[Step] = STEPS) -> list[Sheet]:
     """Return the pieces of a table for pages of that room (points).
 
-    The largest size that fits one page is taken, down to 11; longer tables are set in 11 over several pages. Where the
-    columns do not fit at the smallest size, they are broken over pages and the first is repeated.
+    The largest size that fits one page is taken, down to 10; longer tables are set in 11 or less over several pages.
+    Where the columns do not fit at the smallest size, they are broken over pages and the first is repeated.
     """
-    for size in sizes:
-        pieces = _pieces(table, tuple(range(len(table.labels))), width, height, size)
-        if pieces and (len(pieces) == 1 or size <= 11):
+    every = tuple(range(len(table.labels)))
+    several: list[Sheet] = []
+    for step in steps:
+        pieces = _pieces(table, every, (width, height), step)
+        if pieces and len(pieces) == 1 and step > SMALLEST:
             return pieces
+        if pieces and not several and step[0] <= _SEVERAL:
+            several = pieces
+    if several:
+        return several
     return [piece for part in _column_parts(table, width) for piece in _part_sheets(table, part, width, height)]
 
 
 def natural_width(table: Setting, size: float) -> float:
     """Return how wide a table is if nothing in it is broken, in points."""
-    return sum(max(map(fitting.em, table.texts(n))) * size + 2 * _PAD[0] for n in range(len(table.labels)))
+    apart = fitting.Room(0, 2 * _PAD[0]).apart
+    return sum(max(map(fitting.em, table.texts(n))) * size + apart for n in range(len(table.labels)))
 
 
 def _part_sheets(table: Setting, part: tuple[int, ...], width: float, height: float) -> list[Sheet]:
-    tried = (_pieces(table, part, width, height, size) for size in (11, 10, SMALLEST))
+    tried = (_pieces(table, part, (width, height), step) for step in STEPS[3:])
     return next((pieces for pieces in tried if pieces), [])
 
 
@@ -93,12 +109,14 @@ def _column_parts(table: Setting, width: float) -> list[tuple[int, ...]]:
     return [tuple(range(count + 1))]
 
 
-def _widths(table: Setting, columns: Sequence[int], width: float, size: float) -> list[float] | None:
-    return fitting.column_widths([table.texts(n) for n in columns], size, width, 2 * _PAD[0])
+def _widths(table: Setting, columns: Sequence[int], width: float, step: Step) -> list[float] | None:
+    room = fitting.Room(width, 2 * _PAD[0], step[1])
+    return fitting.column_widths([table.texts(n) for n in columns], step[0], room)
 
 
-def _pieces(table: Setting, columns: tuple[int, ...], width: float, height: float, size: float) -> list[Sheet] | None:
-    widths = _widths(table, columns, width, size)
+def _pieces(table: Setting, columns: tuple[int, ...], area: tuple[float, float], step: Step) -> list[Sheet] | None:
+    (width, height), (size, _) = area, step
+    widths = _widths(table, columns, width, step)
     if widths is None and len(columns) > 2:
         return None
     widths = widths or [width / len(columns)] * len(columns)
@@ -110,19 +128,30 @@ def _pieces(table: Setting, columns: tuple[int, ...], width: float, height: floa
         return max(fitting.height(text, size, room) for text, room in zip(texts, rooms, strict=True)) + 2 * _PAD[1]
 
     top = high([table.labels[n] for n in columns])
-    pieces: list[list[tuple[int, float]]] = [[]]
-    used = top
-    for number, row in enumerate(table.cells):
-        need = high([row[n].whole for n in columns])
-        if pieces[-1] and used + need > height:
-            pieces.append([])
-            used = top
-        pieces[-1].append((number, need))
-        used += need
+    rows = [high([row[n].whole for n in columns]) for row in table.cells]
     return [
-        Sheet(tuple(n for n, _ in piece), columns, tuple(widths), (top, *(need for _, need in piece)), size)
-        for piece in pieces
+        Sheet(tuple(piece), columns, tuple(widths), (top, *(rows[n] for n in piece)), size)
+        for piece in _balanced(rows, height - top)
     ]
+
+
+def _balanced(rows: Sequence[float], room: float) -> list[list[int]]:
+    """Rows over as few pages as they need, about equally full: no page has a last row to itself."""
+    pages = _filled(rows, room)
+    even = _filled(rows, min(room, sum(rows) / len(pages) + max(rows, default=0)))
+    return even if len(even) == len(pages) else pages
+
+
+def _filled(rows: Sequence[float], room: float) -> list[list[int]]:
+    pages: list[list[int]] = [[]]
+    used = 0.0
+    for number, need in enumerate(rows):
+        if pages[-1] and used + need > room:
+            pages.append([])
+            used = 0.0
+        pages[-1].append(number)
+        used += need
+    return pages
 
 
 def draw(shapes: Any, area: Area, table: Setting, sheet: Sheet, house: House) -> Any:  # noqa: ANN401 - the library's own

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dashboard.format import MoneyUnit
 
 _NOT_XML: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_NAMING: Final = {"text", "year"}
 WARNED: Final = "⚠"
 
 
@@ -112,9 +114,10 @@ def header(table: Table) -> list[str]:
 
 
 def row_name(table: Table, row: tuple[object, ...]) -> str:
-    """Return what a row of a table is called: its cells that are words or years."""
-    pairs = zip(row, table.columns, strict=True)
-    words = [plain(str(cell)) for cell, column in pairs if column.kind in {"text", "year"} and cell is not None]
+    """Return what a row of a table is called: its words and years before the first number, or all where none are."""
+    pairs = list(zip(row, table.columns, strict=True))
+    ahead = list(takewhile(lambda pair: pair[1].kind in _NAMING, pairs))
+    words = [plain(str(cell)) for cell, column in ahead or pairs if column.kind in _NAMING and cell is not None]
     return " ".join(word for word in words if word)
 
 
