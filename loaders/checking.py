@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from loaders.model import LoadedDocument
+    from loaders.rulebook.rule import Rule
 
 FIGURES_AT_ONCE: Final = 400_000
 """Documents are checked in groups of about this many figures; all documents of a jurisdiction are in one group."""
@@ -38,7 +39,11 @@ _STATEMENT_END: Final = re.compile(r";[ \t]*\n")
 _PARAMETER: Final = re.compile(r"\$(\w+)")
 
 
-def check_all(connection: duckdb.DuckDBPyConnection, jurisdictions: Sequence[str] | None = None) -> None:
+def check_all(
+    connection: duckdb.DuckDBPyConnection,
+    jurisdictions: Sequence[str] | None = None,
+    rules: Sequence[Rule] = RULES,
+) -> None:
     """Check the documents of some jurisdictions, or of all, and write `checks` and `check_operands`.
 
     Documents of one jurisdiction are checked together, because some rules compare years and units. What was written
@@ -47,7 +52,7 @@ def check_all(connection: duckdb.DuckDBPyConnection, jurisdictions: Sequence[str
     _run(connection, "words", {})
     _run(connection, "registry", _registry())
     for group in _groups(connection, jurisdictions):
-        _check_group(connection, group)
+        _check_group(connection, group, rules)
 
 
 def run_checks(*documents: LoadedDocument) -> list[Check]:
@@ -59,10 +64,10 @@ def run_checks(*documents: LoadedDocument) -> list[Check]:
         return [Check(*row) for row in _query(connection, "read", {})]
 
 
-def _check_group(connection: duckdb.DuckDBPyConnection, jurisdictions: Sequence[str]) -> None:
+def _check_group(connection: duckdb.DuckDBPyConnection, jurisdictions: Sequence[str], rules: Sequence[Rule]) -> None:
     for name in _BEFORE:
         _run(connection, name, {"jurisdictions": list(jurisdictions)})
-    for rule in RULES:
+    for rule in rules:
         connection.execute(_sql("rule").replace("{operands}", rule_sql(rule.id)), {"rule": rule.id})
     for name in _AFTER:
         _run(connection, name, {})

@@ -10,6 +10,7 @@ import polars as pl
 from dashboard import queries
 from dashboard.scenario.book import Book, Identity, Operand, build
 from dashboard.scenario.model import ScenarioError
+from dashboard.scenario.unchecked import checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -63,8 +64,7 @@ def read(
         documents: only these are looked at, and all of them make the total; None: those that a rule selects.
 
     Raises:
-        ScenarioError: the rules touch more documents than a scenario can hold, name what is not there, or touch
-            documents that were never checked: what adds up to what is not known of them.
+        ScenarioError: the rules touch more documents than a scenario can hold, or name what is not there.
     """
     everything = ask(queries.documents())
     rules = [rule for scenario in scenarios for rule in scenario.rules]
@@ -83,7 +83,7 @@ def read(
     figures, identities = ask(queries.scenario_figures(ids)), ask(queries.scenario_identities(ids))
     unchecked = set(figures["document_id"].unique()) - set(identities["document_id"].unique())
     if unchecked:
-        raise ScenarioError("scenario.unchecked", document=min(unchecked))
+        identities = pl.concat([identities, checked(chosen, figures, ask(queries.disclosure_matrix(ids)), unchecked)])
     return Baseline(
         _counted(chosen),
         figures,
