@@ -14,9 +14,8 @@ from dashboard.scenario import baseline as published
 from dashboard.scenario.files import MOST_BYTES, body, loads
 from dashboard.scenario.model import MOST_SCENARIOS, ScenarioError
 from dashboard.scenario.trajectory import trajectory
-from dashboard.scenario.words import rule_text
+from dashboard.scenario.words import remarks, rule_text
 from dashboard.scenario.work import work_out
-from dashboard.scenario.workbook import remarks, workbook
 from dashboard.text import Text
 from loaders.command import json_text
 from loaders.errors import BudgetLensError
@@ -61,6 +60,8 @@ def whatif(files: Sequence[Path], db: Path, output_format: str, output: Path | N
         if step.status == "refused" and step.reason is not None
     ]
     if output_format == "xlsx" and output is not None:
+        from dashboard.scenario.workbook import workbook  # noqa: PLC0415 - its library is slow to import
+
         _write(output, workbook(results, paths, _TEXT))
         return None, refused
     text = json_text(report(results, paths)) + "\n"

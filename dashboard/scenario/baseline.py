@@ -10,7 +10,6 @@ import polars as pl
 from dashboard import queries
 from dashboard.scenario.book import Book, Identity, Operand, build
 from dashboard.scenario.model import ScenarioError
-from dashboard.scenario.unchecked import checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -83,6 +82,8 @@ def read(
     figures, identities = ask(queries.scenario_figures(ids)), ask(queries.scenario_identities(ids))
     unchecked = set(figures["document_id"].unique()) - set(identities["document_id"].unique())
     if unchecked:
+        from dashboard.scenario.unchecked import checked  # noqa: PLC0415 - rarely needed, and slow to import
+
         identities = pl.concat([identities, checked(chosen, figures, ask(queries.disclosure_matrix(ids)), unchecked)])
     return Baseline(
         _counted(chosen),

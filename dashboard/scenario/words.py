@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dashboard.scenario.model import GAP
 
 if TYPE_CHECKING:
-    from dashboard.scenario.model import Funding, Rule, Selection
+    from dashboard.scenario.model import Funding, Rule, Selection, Step
     from dashboard.text import Text
 
 
@@ -25,6 +25,12 @@ def rule_text(rule: Rule, t: Text) -> str:
     to = selection_text(rule.to, t) if rule.to is not None else ""
     said = t(f"scenario_rule.{key}", what=what, value=value, to=to)
     return said + funding_text(rule.funding, t) if rule.operation != "grow" else said
+
+
+def remarks(step: Step, t: Text) -> list[str]:
+    """Return the reason, conflicts and assumptions of a step in words."""
+    messages = [*([step.reason] if step.reason else []), *step.conflicts, *step.assumptions]
+    return [message.text(t) for message in messages]
 
 
 def selection_text(selection: Selection, t: Text) -> str:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from dashboard.scenario.words import rule_text
+from dashboard.scenario.words import remarks, rule_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboard.scenario.model import Result, Step, Trajectory
+    from dashboard.scenario.model import Result, Trajectory
     from dashboard.text import Text
 
 _OPTIONS: Final = {
@@ -105,12 +105,6 @@ def _rules(native: Any, results: Sequence[Result], paths: Sequence[Trajectory], 
             sheet.put(8, "\n".join(remarks(step, t)))
     sheet.row += 1
     _paths(sheet, results, paths, t)
-
-
-def remarks(step: Step, t: Text) -> list[str]:
-    """Return the reason, conflicts and assumptions of a step in words."""
-    messages = [*([step.reason] if step.reason else []), *step.conflicts, *step.assumptions]
-    return [message.text(t) for message in messages]
 
 
 def _paths(sheet: _Sheet, results: Sequence[Result], paths: Sequence[Trajectory], t: Text) -> None:
