@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from dashboard.exports.house import House
     from dashboard.exports.model import Briefing, Slide, Table
+    from dashboard.format import MoneyUnit
 
 _TITLE, _NOTE = 22, 10.5
 _STEPS: Final = ((10.5, 9.0), (9.0, 9.0), (9.0, 6.0), (8.0, 6.0), (8.0, 4.0), (7.5, 4.0))
@@ -166,14 +167,21 @@ def _read_out(writing: _Report, table: Table | None) -> list[str]:
         parts = []
         for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             if isinstance(cell, Figure):
-                amount = None if cell.yuan is None else money(cell.yuan, unit, places[place])
-                key = "report.blank" if amount is None else "report.cell"
-                values = {"amount": amount, "unit": unit.value} if amount is not None else {}
-                parts.append(t(key, label=plain(column.label), **values))
+                parts.append(_spoken(cell, plain(column.label), (unit, places[place]), t))
         name = row_name(table, row)
         if parts:
             sentences.append(t("report.sentence", row=name, parts=t("report.between").join(parts[:_SPOKEN])))
     return sentences
+
+
+def _spoken(figure: Figure, label: str, shown: tuple[MoneyUnit, int], t: Text) -> str:
+    """One figure in a sentence; where there is none, what stands in its place (declared empty, not listed)."""
+    unit, places = shown
+    if figure.yuan is not None:
+        return t("report.cell", label=label, amount=money(figure.yuan, unit, places), unit=unit.value)
+    if figure.text:
+        return t("report.instead", label=label, text=plain(figure.text))
+    return t("report.blank", label=label)
 
 
 def _table(writing: _Report, slide: Slide, table: Table) -> None:

@@ -33,7 +33,7 @@ MARGINS: Final = {"top": 3.7, "bottom": 3.5, "left": 2.8, "right": 2.6}
 """Centimetres on A4, as GB/T 9704 sets them for official documents."""
 BODY: Final = 16
 """Points: 三号, the size of the body of official documents."""
-_KEPT: Final = 10
+_KEPT: Final = 7
 """Tables with so many rows stay on one page."""
 _ALTERNATIVES: Final = {
     "宋体": "SimSun",

@@ -49,7 +49,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart by its data. A treemap has one series, its categories are the tiles, and `parents` their groups."""
+    """A chart by its data. A treemap has one series, its categories are the tiles, and `parents` their groups.
+
+    A waterfall has one series too: its first and last figures are levels, those between are the changes that lead from
+    one to the other; where they do not add up exactly, columns are drawn instead.
+    """
 
     kind: ChartKind
     categories: tuple[str, ...]

@@ -172,7 +172,7 @@ def note_lines(slide: Slide, unit: MoneyUnit, t: Text) -> list[str]:
             place += "；" + t("briefing.figure_printed", text=plain(figure.text))
         if figure.mark != "printed":
             place += "；" + t(f"briefing_mark.{figure.mark}")
-        amount = NONE if figure.yuan is None else f"{money(figure.yuan, unit)}{unit.value}"
+        amount = plain(figure.text or NONE) if figure.yuan is None else f"{money(figure.yuan, unit)}{unit.value}"
         lines.append(t("briefing.figure_place", label=named.label, amount=amount, place=place))
     return list(dict.fromkeys(lines))
 

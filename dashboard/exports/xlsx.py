@@ -169,7 +169,9 @@ class _Writer:
         number, place = at
         row, yuan = number + _HEAD, figure.yuan
         look = self._look(number, self.money, warned=bool(figure.warning), printed=figure.mark == "printed")
-        if yuan is None:
+        if yuan is None and figure.text:
+            self.sheet.write_string(row, place, plain(figure.text), look)
+        elif yuan is None:
             self.sheet.write_blank(row, place, None, look)
         elif not _fits(yuan):
             self.sheet.write_string(row, place, f"{yuan:f}", self._look(number, "@", warned=True))

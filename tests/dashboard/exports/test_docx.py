@@ -7,6 +7,7 @@ import re
 import time
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,7 @@ from lxml import etree
 
 from dashboard.exports.docx import chinese
 from dashboard.exports.formats import make
+from dashboard.exports.model import Figure, Table
 from dashboard.exports.words import figures, shown_rows
 from dashboard.format import MoneyUnit, money
 from dashboard.text import Text
@@ -49,8 +51,15 @@ def test_sentences_are_those_of_the_slide_or_its_table_read_out() -> None:
     assert "2024年，支出合计274,154.76万元。" in own
     read_out = paragraphs(b.slide("题", None, b.split()))
     assert "甲市人社局 2024：基本支出69,213.55万元，项目支出103,790.20万元，合计173,003.75万元。" in read_out
-    assert "乙区社保中心 2024：基本支出公开文本为空白，项目支出3,121.07万元，合计3,121.07万元。" in read_out
+    assert "乙区社保中心 2024：基本支出未印出，项目支出3,121.07万元，合计3,121.07万元。" in read_out
     assert "合计：基本支出70,496.69万元，项目支出203,658.07万元，合计274,154.76万元。" in read_out
+
+
+def test_what_stands_instead_of_a_figure_is_said_as_it_is() -> None:
+    row = ("甲", Figure("甲", None, "声明为空"), Figure("甲", None), Figure("甲", Decimal(0), "0.00"))
+    table = Table(b.columns("单位", "政府性基金", "国有资本", "其他"), (row,))
+    texts = paragraphs(b.slide("题", None, table))
+    assert "甲：政府性基金声明为空，国有资本未印出，其他0.00万元。" in texts
 
 
 def test_reasons_are_left_blank() -> None:

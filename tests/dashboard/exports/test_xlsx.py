@@ -177,6 +177,12 @@ def displayed(value: str, pattern: str) -> str:
     return ("-" if number < 0 else "") + out
 
 
+def test_blank_zero_and_declared_empty_are_three_cells() -> None:
+    row = ("甲", Figure("甲", None, "声明为空"), Figure("甲", None), Figure("甲", Decimal(0), "0.00"))
+    sheet, _ = of_table(Table(b.columns("单位", "政府性基金", "国有资本", "其他"), (row,)))
+    assert [sheet.cells[place].value for place in ("B4", "C4", "D4")] == ["声明为空", None, Decimal(0)]
+
+
 def test_years_counts_and_shares_have_formats_of_their_own() -> None:
     sheet, _ = of_table(b.split())
     assert (sheet.cells["B4"].value, sheet.cells["B4"].format) == (Decimal(2024), "0")
