@@ -7,6 +7,7 @@ assignment, at ten times the cost of everything else a page does; the tests chec
 from __future__ import annotations
 
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.format import plotly_text, wrap
@@ -38,22 +39,31 @@ SUBTITLE_WIDTH: Final = 28
 """In Chinese characters: what a phone shows without cutting."""
 
 
-def head(title: str, subtitle: str) -> int:
+WIDE_SUBTITLE: Final = 54
+"""The same where the page is not read on a phone."""
+CHARACTER: Final = 12
+"""Pixels that a Chinese character of an axis takes."""
+
+
+def head(title: str, subtitle: str, width: int = SUBTITLE_WIDTH) -> int:
     """Return the pixels that a title and its subtitle take at the top of a figure."""
-    return 22 * len(wrap(title, TITLE_WIDTH)) + 17 * len(wrap(subtitle, SUBTITLE_WIDTH)) + 20
+    return 22 * len(wrap(title, TITLE_WIDTH)) + 17 * len(wrap(subtitle, width)) + 20
 
 
-def figure(traces: Sequence[Any], title: str, subtitle: str, palette: Palette, height: int) -> Figure:
+def figure(  # noqa: PLR0913 - what every figure has
+    traces: Sequence[Any], title: str, subtitle: str, palette: Palette, height: int, *, width: int = SUBTITLE_WIDTH
+) -> Figure:
     """Return a figure whose title says what, unit and year, and whose subtitle says the source.
 
-    `height` is that of the drawing; the space of the title comes on top of it.
+    `height` is that of the drawing; the space of the title comes on top of it. `width` is that of the subtitle, in
+    Chinese characters.
     """
-    top = head(title, subtitle)
+    top = head(title, subtitle, width)
     layout = {
         "title": {
             "text": multiline(title, TITLE_WIDTH),
             "subtitle": {
-                "text": multiline(subtitle, SUBTITLE_WIDTH),
+                "text": multiline(subtitle, width),
                 "font": {"size": 12, "color": palette.muted},
             },
             "font": {"size": 16, "color": palette.text},
@@ -100,6 +110,13 @@ def rows_axis(axis: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     """Return the axis with exactly these rows, from the top, each as broad as the others."""
     rows = {"categoryorder": "array", "categoryarray": list(names), "autorange": False}
     return axis | rows | {"range": [len(names) - 0.5, -0.5]}
+
+
+def room(names: Sequence[str]) -> int:
+    """Return the pixels for names on an axis, broken by `multiline`: measuring them in the browser takes longer."""
+    lines = [unescape(line) for name in names for line in name.split("<br>")]
+    widths = (sum(1.0 if ord(letter) > 0x2E7F else 0.6 for letter in line) for line in lines)
+    return round(CHARACTER * max(widths, default=0.0)) + 12
 
 
 def ink(colour: str) -> str:

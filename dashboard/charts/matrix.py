@@ -63,10 +63,11 @@ def chart(
         "showscale": False,
     }
     result = base.figure([trace], title, subtitle, palette, 96 + 32 * len(down))
-    axis = {"showgrid": False, "fixedrange": True, "automargin": True}
+    axis = {"showgrid": False, "fixedrange": True}
     layout = result["layout"]
     layout |= {"xaxis": axis | {"side": "top", "tickangle": 0}, "yaxis": axis | {"autorange": "reversed"}}
-    layout["margin"] |= {"t": base.head(title, subtitle) + 56, "r": 4}
+    lines = max((name.count("<br>") + 1 for name in across), default=1)
+    layout["margin"] |= {"t": base.head(title, subtitle) + 17 * lines + 10, "r": 4, "l": base.room(down)}
     return result
 
 

@@ -69,7 +69,8 @@ def chart(  # noqa: PLR0913 - the parts of one figure
     ]
     layout |= {"barmode": "relative", "uniformtext": {"minsize": 11, "mode": "hide"}, "bargap": 0.38}
     layout["legend"]["traceorder"] = "normal"
-    layout["margin"]["b"] = 84
+    layout["yaxis"]["automargin"] = layout["xaxis"]["automargin"] = False
+    layout["margin"] |= {"l": base.room(names), "b": 84}
     return result
 
 

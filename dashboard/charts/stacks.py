@@ -21,6 +21,8 @@ LEFT: Final = 104
 """Pixels for the names of the bars: they are short, and measuring them would cost more than drawing them."""
 TITLE_WIDTH: Final = 24
 """In Chinese characters: what a group's name may take in one line on a phone."""
+WIDE_TITLE: Final = 48
+"""The same where there is more room."""
 _LABEL_WIDTH: Final = 8
 _ROW: Final = 30
 _LEGEND_LINE: Final = 19
@@ -76,8 +78,14 @@ class _Placed:
     scale: int
 
 
-def chart(
-    groups: Sequence[Group], styles: Sequence[Style], palette: Palette, titles: tuple[str, str], *, common: bool
+def chart(  # noqa: PLR0913 - the parts of one figure
+    groups: Sequence[Group],
+    styles: Sequence[Style],
+    palette: Palette,
+    titles: tuple[str, str],
+    *,
+    common: bool,
+    wide: bool = False,
 ) -> base.Figure:
     """Return the bars of all groups below each other; `titles` are title and subtitle.
 
@@ -87,17 +95,21 @@ def chart(
         palette: the colours of the theme.
         titles: title, and subtitle with the source.
         common: whether all groups have one scale.
+        wide: whether there is more room for the subtitle than on a phone.
     """
-    placed, heads, depth = _placed(groups, common=common)
+    room = WIDE_TITLE if wide else TITLE_WIDTH
+    placed, heads, depth = _placed(groups, room, common=common)
     drawn = [s for s in styles if any(p.series == s.series for each in placed for p in each.bar.pieces)]
     traces = [trace for style in drawn for trace in _traces(placed, style, palette)]
-    result = base.figure(traces, *titles, palette, round(depth * _ROW) + _LEGEND_LINE * (len(drawn) + 1))
+    width = base.WIDE_SUBTITLE if wide else base.SUBTITLE_WIDTH
+    height = round(depth * _ROW) + _LEGEND_LINE * (len(drawn) + 1)
+    result = base.figure(traces, *titles, palette, height, width=width)
     layout = result["layout"]
     layout["yaxis"] = _down(placed, depth)
     for scale in sorted({each.scale for each in placed} | {0}):
         layout["xaxis" + _number(scale)] = _across([p.bar for p in placed if p.scale == scale], palette, scale)
     layout["annotations"] = [
-        *(_head(group, position, palette) for group, position in heads),
+        *(_head(group, position, palette, room) for group, position in heads),
         *(_end(each, palette) for each in placed if each.bar.end),
     ]
     layout |= {"barmode": "relative", "bargap": 0.3}
@@ -111,11 +123,13 @@ def _number(scale: int) -> str:
     return str(scale + 1) if scale else ""
 
 
-def _placed(groups: Sequence[Group], *, common: bool) -> tuple[list[_Placed], list[tuple[Group, float]], float]:
+def _placed(
+    groups: Sequence[Group], room: int, *, common: bool
+) -> tuple[list[_Placed], list[tuple[Group, float]], float]:
     placed, heads, position = [], [], 0.0
     for number, group in enumerate(groups):
         heads.append((group, position))
-        position += _HEAD_LINE * len(wrap(group.title, TITLE_WIDTH)) + 0.5
+        position += _HEAD_LINE * len(wrap(group.title, room)) + 0.5
         for bar in group.bars:
             # A further line beyond the end of a bar needs room below the first.
             extra = 0.25 * max(bar.end.count("\n"), len(wrap(bar.label, _LABEL_WIDTH)) - 1)
@@ -151,9 +165,9 @@ def _across(bars: Sequence[Bar], palette: Palette, scale: int) -> dict[str, Any]
     return axis | ({"overlaying": "x", "anchor": "y"} if scale else {})
 
 
-def _head(group: Group, position: float, palette: Palette) -> dict[str, Any]:
+def _head(group: Group, position: float, palette: Palette, room: int) -> dict[str, Any]:
     return {
-        "text": base.multiline(group.title, TITLE_WIDTH),
+        "text": base.multiline(group.title, room),
         "x": 0,
         "xref": "paper",
         "xshift": -LEFT + 4,

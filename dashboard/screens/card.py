@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -17,19 +18,16 @@ if TYPE_CHECKING:
 def show(view: View, card: Card) -> None:
     """Show one card; sums say of how many documents they are."""
     t, key = view.t, card.rows[0]["document_id"]
-    with st.container(border=True, key=f"card-{key}", height="stretch", gap="small"):
-        with st.container(gap="xxsmall"):
-            with st.container(key=f"name-{key}", gap=None):
-                st.text(_name(view, card))
-            with st.container(key=f"quiet-{key}", gap=None):
-                st.text(_what(view, card))
+    # As few elements as there can be: each is drawn anew at every change of the filters.
+    with st.container(border=True, key=f"card-{key}", height="stretch", gap="xsmall"):
+        st.text(_name(view, card))
+        st.text(_what(view, card))
         if card.sum("total_yuan") is None:
             st.warning(t("card.no_total", status=t(f"status.{card.rows[0]['expenditure_status']}")))
             return
-        _metrics(view, card)
-        with st.container(key=f"quiet-source-{key}", gap="xxsmall"):
-            st.text("\n".join([_split(view, card), _change_basis(view, card), _source(view, card)]))
-            _link(view, card)
+        st.html(_figures(view, card))
+        st.text("\n".join([_split(view, card), _change_basis(view, card), _source(view, card)]))
+        _link(view, card)
 
 
 def _name(view: View, card: Card) -> str:
@@ -45,20 +43,22 @@ def _what(view: View, card: Card) -> str:
     return f"{first} · {scope}"
 
 
-def _metrics(view: View, card: Card) -> None:
-    """Two rows of two, so that figures stand on one line whether or not there is a change to show."""
+def _figures(view: View, card: Card) -> str:
+    """Two rows of two, as a list of terms: our own words and figures only, nothing that a document says."""
     t, unit = view.t, view.t(f"unit.{view.unit.name}")
-    (total, project), (pension, three) = st.columns([1.15, 1]), st.columns([1.15, 1])
-    total.metric(
-        t("card.total") + unit,
-        view.money(card.sum("total_yuan")),
-        _change(view, card),
-        delta_color="off",
-        delta_description=_short_basis(view, card),
+    change = " ".join(filter(None, (_change(view, card), _short_basis(view, card))))
+    figures = (
+        (t("card.total") + unit, view.money(card.sum("total_yuan")), change),
+        (t("card.project_share"), percent(card.sum("project_yuan"), card.sum("total_yuan")), ""),
+        (t("card.pension_share"), _pension(view, card), ""),
+        (t("card.three_public") + unit, _three_public(view, card), ""),
     )
-    project.metric(t("card.project_share"), percent(card.sum("project_yuan"), card.sum("total_yuan")))
-    pension.metric(t("card.pension_share"), _pension(view, card))
-    three.metric(t("card.three_public") + unit, _three_public(view, card))
+    return f'<dl class="card-figures">{"".join(_figure(*figure) for figure in figures)}</dl>'
+
+
+def _figure(name: str, value: str, change: str) -> str:
+    below = f'<dd class="card-change">{escape(change)}</dd>' if change else ""
+    return f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd>{below}</div>"
 
 
 def _change(view: View, card: Card) -> str | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dashboard.charts.hierarchy import Hierarchy
     from dashboard.charts.paint import Paint
     from dashboard.filters import View
+    from dashboard.screens.spending_words import Compared
 
 MOST_DRAWN: Final = 6
 """Documents side by side: more are too small to read, and too many for the browser."""
@@ -61,7 +62,8 @@ def main() -> None:
     if opened in view.about and opened not in drawn and opened in view.ids:
         drawn.append(opened)
     ranked = spending_ranking.rows(view, chosen, choice.statement)
-    trees = _trees(drawn, ranked, choice.statement)
+    compared = spending_words.compared(sorted({*drawn, *ranked["document_id"].to_list()}), choice.statement)
+    trees = _trees(drawn, compared, choice.statement)
     if level and (opened not in trees or level not in trees[opened].by_key):
         level = None
     export_bar.choose(statement=choice.statement, level=level)
@@ -71,7 +73,7 @@ def main() -> None:
     spending_words.states(view, states, choice.statement)
     if level and opened:
         spending_detail.show(view, trees, choice.statement, level, _go)
-    spending_ranking.show(view, ranked, choice.statement)
+    spending_ranking.show(view, ranked, compared)
 
 
 def _controls(view: View) -> Choice:
@@ -89,11 +91,10 @@ def _switch(label: str, options: list[str], key: str) -> str:
     return picked or options[0]
 
 
-def _trees(drawn: list[str], ranked: pl.DataFrame, statement: str) -> dict[str, Hierarchy]:
+def _trees(drawn: list[str], compared: Compared, statement: str) -> dict[str, Hierarchy]:
     """The drawn documents as trees, in the order of display; those without a row of this statement are left out."""
     rows = ask(queries.spending_tree(drawn)).filter(pl.col("statement") == statement)
     frames = {document: frame for (document,), frame in rows.group_by("document_id", maintain_order=True)}
-    compared = spending_words.compared(sorted({*drawn, *ranked["document_id"].to_list()}), statement)
     return {
         document: hierarchy.build(frames[document], spending_words.changes(frames[document], compared))
         for document in drawn

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import streamlit as st
 
-from dashboard import queries
+from dashboard import marks, queries
 from dashboard.cache import ask
 from dashboard.format import percent
-from dashboard.screens import parts
+from dashboard.screens import parts, trust
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
     from dashboard.filters import View
+    from dashboard.marks import Marks
     from dashboard.text import Text
 
-MOST = 500
+MOST = 200
 """Rows of a table; a sentence says how many more there are."""
 RULES = ("W1", "W2", "X1", "X9")
 """The identities across tables that speak of income; those within the income statement come with it."""
@@ -46,15 +47,16 @@ def _texts(name: str, values: list[str]) -> pl.Series:
 def overview(view: View) -> None:
     """One row per document: how much, how much of it is 财政拨款, what was carried over."""
     t = view.t
-    frame = ask(queries.income_overview(parts.chosen(view), MOST))
+    frame = parts.within(view, ask(queries.income_overview(None, parts.ALL)), MOST)
     st.subheader(t("income.overview"), anchor=False)
     st.caption(t("income.overview_note"))
     rows = frame.to_dicts()
+    known = trust.of_rows(rows)
     shown = parts.with_place(view, parts.words(view, frame, "status", "status")).with_columns(
         _documents(view, frame),
         _texts("dependence", [percent(r["fiscal_yuan"], r["total_yuan"]) for r in rows]),
         _texts("carried", [percent(r["carryover_yuan"], r["total_yuan"]) for r in rows]),
-        _texts("trust", [_trust(view, inferred=r["is_inferred"], summed=r["is_summed"]) for r in rows]),
+        _texts("trust", [_trust(view, known, r) for r in rows]),
         _texts("printed", [f"{r['total_text']} {r['unit_text']}" if r["total_text"] else "" for r in rows]),
     )
     fields = [
@@ -73,9 +75,12 @@ def overview(view: View) -> None:
     more(view, frame)
 
 
-def _trust(view: View, *, inferred: bool, summed: bool | None) -> str:
-    marks = ["≈ " + view.t("mark.inferred")] * inferred + ["Σ " + view.t("income.summed")] * bool(summed)
-    return " ".join(marks) or view.t("mark.printed")
+def _trust(view: View, known: Marks, row: dict[str, Any]) -> str:
+    if row["total_text"] is None:
+        return ""
+    found = ["Σ " + view.t("income.summed")] * bool(row["is_summed"])
+    found += trust.lines(view, known.at(row, "income"))
+    return "；".join(found) or view.t("mark.printed")
 
 
 def sources(view: View) -> None:
@@ -88,11 +93,13 @@ def sources(view: View) -> None:
         return
     st.caption(t("income.sources_note"))
     rows = frame.to_dicts()
+    known = trust.of_rows(rows)
     shown = parts.with_place(view, parts.words(view, frame, "origin", "origin")).with_columns(
         _documents(view, frame),
         _texts("source_name", [source_name(t, r["source"]) for r in rows]),
         _texts("kind", [t("income.subtotal") if r["is_subtotal"] else _group(t, r["source_group"]) for r in rows]),
         _texts("share", [percent(r["amount_yuan"], r["total_yuan"]) for r in rows]),
+        _texts("trust", [marks.trust(t, known.at(r, "income", (r["source"],))) for r in rows]),
     )
     fields = [
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),
@@ -102,6 +109,7 @@ def sources(view: View) -> None:
         Field("share", t("income.of_total"), "right"),
         Field("amount_text", t("field.as_printed"), "right"),
         Field("unit_text", t("field.unit_text")),
+        Field("trust", t("field.trust"), width="medium"),
         Field("origin", t("field.origin")),
         Field("source", t("field.source")),
     ]
@@ -127,6 +135,14 @@ def checks(view: View) -> None:
         frame = frame.filter(pl.col("outcome") != "pass").with_columns(found=pl.lit(found - held))
     if frame.is_empty():
         return
+    box = parts.folded(t("income.checks_table", count=frame["found"].item(0)), "checks_table")
+    if box.open:
+        with box:
+            _checks_table(view, frame)
+
+
+def _checks_table(view: View, frame: pl.DataFrame) -> None:
+    t = view.t
     shown = parts.words(view, parts.words(view, frame, "outcome", "outcome"), "statement", "statement")
     shown = parts.with_place(view, shown).with_columns(_documents(view, frame))
     fields = [

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dashboard.filters import View
 
 MOST_CARDS: Final = 12
+FEW_CARDS: Final = 8
+"""Where there are more than can all be shown, in any case."""
 MOST_DOCUMENTS: Final = 60
 """Whose figures the cards may be made of; whole jurisdictions only, for a sum of some of the documents misleads."""
 MOST_SUMS: Final = 200
@@ -42,7 +44,8 @@ def _cards(view: View, facts: pl.DataFrame) -> None:
     documents = cards.whole_jurisdictions(view.documents, MOST_DOCUMENTS)
     chosen = facts.join(documents.select("document_id"), on="document_id", how="semi")
     rows = {row["document_id"]: row for row in chosen.to_dicts()}
-    found = cards.cards(documents.to_dicts(), rows)[:MOST_CARDS]
+    found = cards.cards(documents.to_dicts(), rows)
+    found = found if len(found) <= MOST_CARDS and len(documents) == len(view.documents) else found[:FEW_CARDS]
     for start in range(0, len(found), 2):
         for column, each in zip(st.columns(2, gap="medium"), found[start : start + 2], strict=False):
             with column:

@@ -17,6 +17,8 @@ from dashboard.screens import projector
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+
     from dashboard.charts.base import Figure
     from dashboard.comparability import Barrier, Purpose, Verdict
     from dashboard.filters import View
@@ -67,6 +69,18 @@ def heading(view: View, name: str) -> None:
 def chosen(view: View) -> list[str] | None:
     """Return the chosen documents for a question; None where nothing is filtered, for there may be very many."""
     return None if len(view.documents) == len(view.everything) else view.ids
+
+
+ALL: Final = 1_000_000
+"""The bound of an answer with one row for each document, which is asked once of all of them."""
+
+
+def within(view: View, frame: pl.DataFrame, most: int) -> pl.DataFrame:
+    """Return the first rows of the chosen documents of an answer about all; `found` counts all of theirs."""
+    if len(view.documents) < len(view.everything):
+        chosen = view.documents.select("document_id")
+        frame = frame.join(chosen, on="document_id", how="semi", maintain_order="left")
+    return frame.head(most).with_columns(found=pl.lit(len(frame), pl.Int32))
 
 
 def nested_note(view: View) -> None:
@@ -234,6 +248,16 @@ class Drawn(BaseFigure):  # type: ignore[misc]
 def chart(figure: Figure, key: str, alt: str) -> None:
     """Show a figure that is not clicked."""
     st.plotly_chart(Drawn(figure), key=key, config=CHART_CONFIG, alt=alt)
+
+
+def is_phone() -> bool:
+    """Return whether the page is read on a phone, as far as its browser says so."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def folded(label: str, key: str) -> ExpanderContainer:
+    """Return a box that is closed at first, and whose content costs nothing until `open`; open, it is in the URL."""
+    return st.expander(label, key=key, on_change="rerun", bind="query-params")
 
 
 def source_files(view: View) -> str:

@@ -111,7 +111,8 @@ def _chart(
         ]
         groups.append(stacks.Group(_title(view, group[0]), bars))
     title = view.t(f"pension.title_{mode}", definition=view.t(f"definition.{definition}"), unit=view.unit.value)
-    figure = stacks.chart(groups, styles, view.palette, (title, parts.source_files(view)), common=True)
+    titles = (title, parts.source_files(view))
+    figure = stacks.chart(groups, styles, view.palette, titles, common=True, wide=not parts.is_phone())
     parts.chart(figure, "pension-chart", title)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.format import NONE, percent
-from dashboard.screens import evidence, parts
+from dashboard.screens import evidence, parts, trust
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ def figures(view: View, frame: pl.DataFrame, projects: Sequence[Row]) -> None:
     shown = parts.with_place(view, frame).with_columns(
         pl.Series("document", [view.label(r["document_id"]) for r in rows]),
         pl.Series("share", [percent(r["amount_yuan"], r["document_total_yuan"]) for r in rows]),
+        trust.column(view, rows, _statement, ("total",)),
         _money(explained).alias("explained"),
         _money(rest).alias("rest"),
         pl.Series(
@@ -120,6 +121,7 @@ def figures(view: View, frame: pl.DataFrame, projects: Sequence[Row]) -> None:
         Field("share", t("pension.of_document"), "right"),
         Field("explained", t("pension.explained"), "money"),
         Field("rest", t("pension.rest"), "money"),
+        Field("trust", t("field.trust"), width="medium"),
         Field("printed", t("field.as_printed")),
         Field("source", t("field.source")),
         Field("name", t("field.name")),
@@ -127,6 +129,11 @@ def figures(view: View, frame: pl.DataFrame, projects: Sequence[Row]) -> None:
         Field("origin", t("field.origin")),
     ]
     evidence.table(view, shown, fields, "pension-figures")
+
+
+def _statement(row: Row) -> str:
+    """The table that prints a figure: by function code, or by project."""
+    return "expenditure" if row["basis"] == "function_code" else "project"
 
 
 def _explained(row: Row, rows: Sequence[Row], projects: Sequence[Row]) -> Decimal | None:
@@ -146,7 +153,14 @@ def _explained(row: Row, rows: Sequence[Row], projects: Sequence[Row]) -> Decima
 def projects(view: View, frame: pl.DataFrame) -> None:
     """Show the projects that are counted, or explain what is counted."""
     t = view.t
-    st.subheader(t("pension.projects"), anchor=False)
+    box = parts.folded(t("pension.projects"), "projects_behind")
+    if box.open:
+        with box:
+            _projects(view, frame)
+
+
+def _projects(view: View, frame: pl.DataFrame) -> None:
+    t = view.t
     st.caption(t("pension.projects_note"))
     if frame.is_empty():
         st.info(t("pension.no_projects"), icon=":material/inbox:")
@@ -190,7 +204,9 @@ def jurisdictions(view: View, frame: pl.DataFrame) -> None:
 def definitions(view: View, frame: pl.DataFrame) -> None:
     """Show what counts, what explains, what never counts, and which head counts are used."""
     t = view.t
-    st.subheader(t("pension.definitions"), anchor=False)
+    box = parts.folded(t("pension.definitions"), "definitions")
+    if not box.open:
+        return
     frame = parts.words(view, frame, "definition", "role")
     fields = [
         Field("definition", t("pension.definition")),
@@ -198,4 +214,5 @@ def definitions(view: View, frame: pl.DataFrame) -> None:
         Field(f"name_{t.language}", t("field.name"), width="large"),
         Field(f"note_{t.language}", t("field.note"), width="large"),
     ]
-    parts.table(view, frame, fields, "pension-definitions")
+    with box:
+        parts.table(view, frame, fields, "pension-definitions")

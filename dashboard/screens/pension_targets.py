@@ -90,8 +90,9 @@ def targets(view: View, frame: pl.DataFrame) -> None:
     if frame.is_empty():
         return
     t = view.t
-    st.subheader(t("pension.targets"), anchor=False)
-    st.caption(t("pension.targets_note"))
+    box = parts.folded(t("pension.targets"), "targets_behind")
+    if not box.open:
+        return
     rows = frame.to_dicts()
     shown = parts.with_place(view, frame).with_columns(
         pl.Series("document", [view.label(r["document_id"]) for r in rows]),
@@ -106,4 +107,6 @@ def targets(view: View, frame: pl.DataFrame) -> None:
         Field("listed", t("field.note")),
         Field("source", t("field.source")),
     ]
-    parts.table(view, shown, fields, "pension-targets")
+    with box:
+        st.caption(t("pension.targets_note"))
+        parts.table(view, shown, fields, "pension-targets")

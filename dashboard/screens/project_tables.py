@@ -75,7 +75,10 @@ def sizes(view: View, wanted: Wanted) -> None:
     parts.chart(figure, "project-sizes", titles[0])
     if frame["found"].item(0) > len(totals):
         st.caption(t("projects.sizes_more", shown=len(totals), count=frame["found"].item(0) - len(totals)))
-    _size_table(view, frame, totals, counts)
+    box = parts.folded(t("projects.sizes_table"), "sizes_table")
+    if box.open:
+        with box:
+            _size_table(view, frame, totals, counts)
 
 
 def _sum(values: Any) -> Decimal:  # noqa: ANN401 - an iterable of Decimal or None
@@ -181,7 +184,7 @@ def coverage(view: View) -> None:
     t = view.t
     st.subheader(t("projects.coverage"), anchor=False)
     st.caption(t("projects.coverage_note"))
-    frame = ask(queries.project_coverage(parts.chosen(view), MOST))
+    frame = parts.within(view, ask(queries.project_coverage(None, parts.ALL)), MOST)
     rows = frame.to_dicts()
     shown = parts.with_place(view, parts.words(view, frame, "status", "status")).with_columns(
         _texts("document", [view.label(row["document_id"]) for row in rows]),
@@ -214,9 +217,17 @@ def _loose(view: View) -> None:
     t = view.t
     frame = ask(queries.project_loose_forms(parts.chosen(view), MOST))
     found = frame["found"].item(0) if len(frame) else 0
-    st.markdown(f"**{t('projects.loose_heading', count=found)}**")
     if frame.is_empty():
+        st.text(t("projects.loose_heading", count=found))
         return
+    box = parts.folded(t("projects.loose_heading", count=found), "loose")
+    if box.open:
+        with box:
+            _loose_table(view, frame)
+
+
+def _loose_table(view: View, frame: pl.DataFrame) -> None:
+    t = view.t
     st.caption(t("projects.loose_note"))
     labels = _texts("document", [view.label(d) for d in frame["document_id"].to_list()])
     fields = [
@@ -235,9 +246,17 @@ def _formless(view: View) -> None:
     t = view.t
     frame = ask(queries.project_formless(parts.chosen(view), MOST))
     found = frame["found"].item(0) if len(frame) else 0
-    st.markdown(f"**{t('projects.formless_heading', count=found)}**")
     if frame.is_empty():
+        st.text(t("projects.formless_heading", count=found))
         return
+    box = parts.folded(t("projects.formless_heading", count=found), "formless")
+    if box.open:
+        with box:
+            _formless_table(view, frame)
+
+
+def _formless_table(view: View, frame: pl.DataFrame) -> None:
+    t = view.t
     labels = _texts("document", [view.label(d) for d in frame["document_id"].to_list()])
     fields = [
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),

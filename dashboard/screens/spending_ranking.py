@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboard.filters import View
+    from dashboard.screens.spending_words import Compared
     from dashboard.spending import Change
 
 MOST_ROWS: Final = 200
@@ -41,7 +42,7 @@ def _within(frame: pl.DataFrame, chosen: list[str]) -> pl.DataFrame:
     return kept.with_columns(found=pl.lit(len(kept), dtype=pl.Int64))
 
 
-def show(view: View, frame: pl.DataFrame, statement: str) -> None:
+def show(view: View, frame: pl.DataFrame, compared: Compared) -> None:
     """Show the list under its search, with how many rows there are beyond it."""
     t = view.t
     st.subheader(t("spending.ranking"), anchor=False)
@@ -56,7 +57,6 @@ def show(view: View, frame: pl.DataFrame, statement: str) -> None:
     st.caption(_size(view, frame))
     if frame.is_empty():
         return
-    compared = spending_words.compared(sorted(set(frame["document_id"].to_list())), statement)
     changes = spending_words.changes(frame, compared)
     evidence.table(view, _shown(view, frame, changes), _fields(view, compared=bool(changes)), "spending-ranking")
 

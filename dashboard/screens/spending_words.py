@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from dashboard.spending import Change
 
 MISSING = ("declared_empty", "absent", "failed")
+Compared = dict[tuple[str, str], dict[str, Any]]
+"""Rows of `sql/spending_change.sql` by document and code."""
 
 
 def is_phone() -> bool:
-    """Return whether the page is read on a phone, as far as its browser says so; there panels go below each other."""
-    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+    """Return whether the page is read on a phone; there panels go below each other."""
+    return parts.is_phone()
 
 
 def titles(view: View, documents: Sequence[str], statement: str) -> tuple[str, str]:
@@ -67,7 +69,7 @@ def words(view: View, statement: str) -> Words:
     )
 
 
-def compared(documents: Sequence[str], statement: str) -> dict[tuple[str, str], dict[str, Any]]:
+def compared(documents: Sequence[str], statement: str) -> Compared:
     """Return what rows may be compared with, by document and code."""
     rows = ask(queries.spending_change(documents, statement)).to_dicts()
     return {(row["document_id"], row["code"]): row for row in rows}

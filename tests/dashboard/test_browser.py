@@ -192,7 +192,7 @@ def cards(page: Page) -> dict[str, str]:
     for card in page.locator("[class*='st-key-card-']").all():
         document = re.search(r"st-key-card-(\S+)", card.get_attribute("class") or "")
         assert document
-        found[document.group(1)] = card.locator("[data-testid=stMetricValue]").first.inner_text().strip()
+        found[document.group(1)] = card.locator(".card-figures dd").first.inner_text().strip()
     return found
 
 

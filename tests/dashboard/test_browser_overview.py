@@ -28,7 +28,7 @@ LINKS = {
 
 
 def metrics(page: Page) -> list[str]:
-    return [value.strip() for value in page.locator("[data-testid=stMetricValue]").all_inner_texts()]
+    return [value.strip() for value in page.locator(".card-figures dd").all_inner_texts()]
 
 
 @pytest.mark.parametrize("kind", LINKS)
