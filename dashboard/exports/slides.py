@@ -52,10 +52,24 @@ class Scene:
         return self.view.ids[:MOST_DRAWN]
 
     @cached_property
+    def _answered(self) -> list[dict[str, Any]]:
+        return self.rows(queries.export_figures(self.shown))
+
+    @cached_property
+    def by_name(self) -> dict[tuple[Any, ...], Row | None]:
+        """The same by the name and code of their rows, for rows that are known by another place; None: not the one."""
+        found: dict[tuple[Any, ...], Row | None] = {}
+        for row in self._answered:
+            columns = ("document_id", "statement", "fiscal_year", "measure", "name", "code", "amount_yuan")
+            key = tuple(row[column] for column in columns)
+            found[key] = None if key in found else row
+        return found
+
+    @cached_property
     def figures(self) -> dict[tuple[Any, ...], Row]:
         """The printed figures of those documents, by the row and column they stand in."""
         found: dict[tuple[Any, ...], Row] = {}
-        for row in self.ask(queries.export_figures(self.shown)).to_dicts():
+        for row in self._answered:
             for place in ((row["page"], row["line"]), (row["row_page"], row["row_line"])):
                 key = (row["document_id"], row["statement"], row["fiscal_year"], row["measure"], *place)
                 found.setdefault((*key, row["amount_yuan"]), row)
@@ -103,14 +117,15 @@ class Sheet:
     ) -> Figure:
         """Return a figure of a row of some question with its place of print, by document, table, column and place.
 
-        A figure that is not found at that place keeps the row's own place; a blank has none.
+        A figure that is found neither there nor by its row's name keeps the row's own place; a blank has none.
         """
         document = row["document_id"]
         if yuan is None:
             return Figure(label, None, place=self._at(document, statement, row))
         year = self.scene.view.about[document]["fiscal_year"] if year is None else year
         key = (document, statement, year, measure, row.get("page"), row.get("line"), yuan)
-        printed = self.scene.figures.get(key, row)
+        of_row = (*key[:4], row.get("name"), row.get("code"), yuan)
+        printed = self.scene.figures.get(key) or self.scene.by_name.get(of_row) or row
         mark: Mark = "inferred" if printed.get("origin") == "inferred" else "printed"
         where = self._at(document, statement, printed)
         if mark == "inferred":

@@ -172,6 +172,12 @@ def _funds(scene: Scene, rows: Sequence[Row], status: dict[tuple[str, str], str]
     )
     only = [d for d in documents if d in funds[FUNDS[0]] and _same(funds[FUNDS[0]][d], whole.get(d))]
     title = t("slide_basic.funds", count=len(documents), only=len(only))
+    general = funds[FUNDS[0]].get(documents[0])
+    if len(documents) == 1 and general and general["total_yuan"] is not None:
+        amount = general["total_yuan"]
+        share = rounded_share(amount, whole[documents[0]]["total_yuan"]) if documents[0] in whole else NONE
+        title = t("slide_basic.fund", unit=named(scene, documents[0]), amount=rounded(amount), share=share)
+        sheet.note(t("slide.exact", text=exact(scene, amount)))
     names = tuple(view.label(d) for d in documents)
     return sheet.slide(
         title, chart=Chart("stacked", names, tuple(series)), table=table, basis=[t("slide_basic.contained")]

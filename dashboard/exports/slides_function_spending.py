@@ -150,6 +150,9 @@ def _largest(
         amount = total(tile.amount for tile in rest)
         figure = sheet.derived(amount, t("slide.sum_of", count=len(rest)), label=t("slide.rest", count=len(rest)))
         rows.append(("", t("slide.rest", count=len(rest)), figure, None, None, None, ratio(amount, base)))
+    if whole.yuan is None:
+        return Table(_columns(sheet), tuple(rows))
+    rows.append(("", whole.label, whole, None, None, None, ratio(whole.yuan, whole.yuan)))
     return Table(_columns(sheet), tuple(rows))
 
 

@@ -154,6 +154,8 @@ def _title(scene: Scene, sheet: Sheet, shown: Sequence[Reading], changes: Sequen
     if change is None or change.before is None or change.change is None:
         return title
     words = change_words(scene, change.change, change.before["amount_yuan"])
+    difference = f"{exact(scene, amount)} − {exact(scene, change.before['amount_yuan'])}"
+    sheet.note(t("slide_three.difference", unit=unit, difference=difference, basis=t(f"three.basis_{change.basis}")))
     return t("slide_three.changed", title=title, change=words)
 
 

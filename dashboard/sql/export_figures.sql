@@ -11,7 +11,7 @@ WITH marked AS (
     GROUP BY document_id, figure_no
 )
 SELECT
-    a.document_id, a.statement, a.fiscal_year, a.measure, a.amount_yuan, a.amount_text, a.unit_text, a.origin,
+    a.document_id, a.statement, a.fiscal_year, a.code, a.name, a.measure, a.amount_yuan, a.amount_text, a.unit_text, a.origin,
     a.page, a.line, m.mismatch, m.alert,
     min(a.page) OVER printed_row AS row_page,
     min(a.line) OVER printed_row AS row_line
