@@ -12,7 +12,7 @@ from dashboard.scenario.flows import Flow, column, reach, umbrellas
 from dashboard.scenario.funding import Paid, RefusedError, paid_by
 from dashboard.scenario.model import Funding, Message, Rule
 from dashboard.scenario.shares import of_percent, share_out, to_fen, to_yuan
-from dashboard.scenario.verify import broken
+from dashboard.scenario.verify import broken, broken_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,6 +103,10 @@ def attempt(work: Work, rule: Rule, changes: Sequence[tuple[Target, int]]) -> Tr
             _forget(tried, document_id)
             reason = refusal.message
             tried.left_out.append(Message("scenario.left_out", {"document": document_id, "reason": reason}))
+    between = broken_between(work.books.values(), tried.change)
+    if between is not None:
+        document_id, identity = between
+        raise RefusedError("scenario.identity", document=document_id, rule=identity.rule, subject=identity.subject)
     if not tried.lines and tried.left_out:
         raise RefusedError("scenario.all_left_out", reason=tried.left_out[0])
     return tried

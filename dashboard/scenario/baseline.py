@@ -25,8 +25,8 @@ MOST_DOCUMENTS: Final = 400
 class Baseline:
     """Published figures, as frames of `queries`.
 
-    `documents` has `counted`: false for a unit inside a department that is chosen too. `pension` is the definition of
-    the subsidies. What a printed rate may come from: `before`, what rows may be compared with (last year's document,
+    `documents` has `counted`: false for a unit inside a department that is chosen too, and for all but the latest
+    budget of a unit, because years are never added. `pension` is the definition of the subsidies. What a printed rate may come from: `before`, what rows may be compared with (last year's document,
     the narrative), by code; `subsidies` and `said`, the pension subsidies and sentences on them, of `around`: all
     documents of the same jurisdictions.
     """
@@ -130,11 +130,21 @@ def _counted(documents: pl.DataFrame) -> pl.DataFrame:
     departments = {
         (row["jurisdiction"], row["unit"]) for row in documents.iter_rows(named=True) if row["scope"] == "department"
     }
-    inside = [
-        row["scope"] == "unit" and (row["jurisdiction"], row["parent_unit"]) in departments
+    latest: dict[tuple[str, ...], tuple[int, bool, str]] = {}
+    for row in documents.iter_rows(named=True):
+        unit = (row["jurisdiction"], row["unit"], row["scope"])
+        latest[unit] = max(latest.get(unit, (0, False, "")), _recent(row))
+    counted = [
+        _recent(row) == latest[row["jurisdiction"], row["unit"], row["scope"]]
+        and not (row["scope"] == "unit" and (row["jurisdiction"], row["parent_unit"]) in departments)
         for row in documents.iter_rows(named=True)
     ]
-    return documents.with_columns(counted=~pl.Series(inside, dtype=pl.Boolean))
+    return documents.with_columns(counted=pl.Series(counted, dtype=pl.Boolean))
+
+
+def _recent(row: dict[str, Any]) -> tuple[int, bool, str]:
+    """Return what tells the document of a unit to count: the latest year, and its budget before its final accounts."""
+    return row["fiscal_year"], row["stage"] == "budget", row["document_id"]
 
 
 def _rows(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:

@@ -35,12 +35,23 @@ def broken(
         elsewhere: the changes of other documents.
     """
     added = _added(book, change)
-    positions = {place for no in touched for place in book.by_figure.get(no, ())}
-    positions |= {place for place, identity in enumerate(book.identities) if identity.rule == "Y5"}
-    for place in sorted(positions):
-        identity = book.identities[place]
-        if identity.held and not _holds(book, identity, change, added, elsewhere):
-            return identity
+    positions = sorted({place for no in touched for place in book.by_figure.get(no, ())})
+    identities = (book.identities[place] for place in positions if book.identities[place].rule != "Y5")
+    return next((i for i in identities if i.held and not _holds(book, i, change, added, elsewhere)), None)
+
+
+def broken_between(books: Iterable[Book], change: Mapping[str, Mapping[int, int]]) -> tuple[str, Identity] | None:
+    """Return the first document and identity with its units (Y5) that no longer holds, None where all do.
+
+    Args:
+        books: all documents that are looked at.
+        change: the change of each figure of each document, all documents of the rule included.
+    """
+    for book in books:
+        own = change.get(book.document_id, {})
+        for identity in book.identities:
+            if identity.rule == "Y5" and identity.held and not _holds(book, identity, own, {}, change):
+                return book.document_id, identity
     return None
 
 
