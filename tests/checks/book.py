@@ -45,6 +45,7 @@ class Results:
 
 _waiting: list[LoadedDocument] = []
 _results = Results()
+_spoken: dict[str, set[str]] = {}
 _cases = 0
 
 
@@ -73,12 +74,30 @@ def case(*rows: Rows | LoadedDocument) -> Case:
     key = f"{_cases:04}"
     given = [row for row in rows if isinstance(row, LoadedDocument)]
     documents = given or [document(*[row for row in rows if not isinstance(row, LoadedDocument)])]
-    _waiting.extend(_apart(loaded, key) for loaded in documents)
+    apart = [_apart(loaded, key) for loaded in documents]
+    _waiting.extend(apart)
+    _spoken.update({loaded.document.document_id: _words_of(loaded) for loaded in apart})
     return Case(key, tuple(loaded.document.document_id for loaded in documents))
+
+
+def results() -> dict[str, list[Check]]:
+    """Return the checks of every case registered so far, by document."""
+    _run()
+    return _results.checks
+
+
+def spoken() -> dict[str, set[str]]:
+    """Return what every document of a case speaks of: statements with figures or a note, and `narrative`."""
+    return _spoken
 
 
 def outcomes(found: list[Check]) -> dict[tuple[str | None, str | None], str]:
     return {(check.code, check.measure): check.outcome for check in found}
+
+
+def _words_of(loaded: LoadedDocument) -> set[str]:
+    statements = {row.statement for row in loaded.amounts} | {row.statement for row in loaded.statements}
+    return statements | ({"narrative"} if loaded.narrative else set())
 
 
 def _apart(loaded: LoadedDocument, key: str) -> LoadedDocument:
