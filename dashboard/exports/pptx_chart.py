@@ -195,6 +195,7 @@ def _label(drawing: Any, kind: XL_CHART_TYPE, series: Sequence[Drawn], area: Are
     if not _has_room(kind, series, area):
         return
     turned = _is_turned(kind, series, area)
+    number_format = drawing._chartSpace.findtext(f".//{{{_C}}}formatCode")  # noqa: SLF001 - that of the data
     for one, native in zip(series, drawing.plots[0].series, strict=True):
         if not one.numbered and not any(one.labels):
             continue
@@ -202,7 +203,7 @@ def _label(drawing: Any, kind: XL_CHART_TYPE, series: Sequence[Drawn], area: Are
         position = _position(kind, one)
         labels = native.data_labels
         labels.show_value = one.numbered
-        labels.number_format_is_linked = True
+        labels.number_format, labels.number_format_is_linked = number_format, False
         labels.font.size = Pt(_LABEL)
         labels.font.color.rgb = rgb(ink)
         labels.position = position

@@ -96,6 +96,8 @@ def test_charts_hold_the_exact_amounts_and_leave_blanks_out(kind: Any, unit: Mon
 def test_numbers_are_shown_to_their_last_digit() -> None:
     chart = b.chart("column", b.NAMES, ("1.00", "2.5", None, "0.000001", "-3"))
     (native,) = opened(b.slide("图", chart)).slides
+    numbers = named(native, "chart").chart._chartSpace.findall(f".//{C}dLbls/{C}numFmt")
+    assert {(e.get("formatCode"), e.get("sourceLinked")) for e in numbers} == {("#,##0.000000", "0")}
     formats = {e.get("formatCode") for e in named(native, "chart").chart._chartSpace.iter(f"{C}numFmt")}
     assert "#,##0.000000" in {e.text for e in named(native, "chart").chart._chartSpace.iter(f"{C}formatCode")}
     assert "#,##0.######" in formats
@@ -274,6 +276,19 @@ def test_every_run_names_a_latin_and_an_east_asian_face() -> None:
         defaults = list(root.iter(f"{A}defRPr"))
         assert all(d.find(f"{A}ea") is not None for d in defaults), name
     assert 'script="Hans" typeface="微软雅黑"' in theme
+
+
+def test_parts_have_what_office_insists_on() -> None:
+    with zipfile.ZipFile(io.BytesIO(make(b.everything(), "pptx"))) as package:
+        charts = [etree.fromstring(package.read(n)) for n in package.namelist() if n.startswith("ppt/charts/chart")]
+    for root in charts:
+        assert all(e.get("formatCode") and e.get("sourceLinked") for e in root.iter(f"{C}numFmt"))
+        order = [e.tag.removeprefix(C) for e in root.find(f"{C}chart")]
+        known = ["title", "autoTitleDeleted", "plotArea", "legend", "plotVisOnly", "dispBlanksAs", "showDLblsOverMax"]
+        assert order == [name for name in known if name in order]
+        for labels in root.iter(f"{C}dLbls"):
+            numbers = [int(e.find(f"{C}idx").get("val")) for e in labels.iter(f"{C}dLbl")]
+            assert numbers == sorted(set(numbers))
 
 
 def test_a_deck_of_twelve_slides_takes_no_longer_than_two_seconds() -> None:
