@@ -26,9 +26,10 @@ class Baseline:
     """Published figures, as frames of `queries`.
 
     `documents` has `counted`: false for a unit inside a department that is chosen too, and for all but the latest
-    budget of a unit, because years are never added. `pension` is the definition of the subsidies. What a printed rate may come from: `before`, what rows may be compared with (last year's document,
-    the narrative), by code; `subsidies` and `said`, the pension subsidies and sentences on them, of `around`: all
-    documents of the same jurisdictions.
+    budget of a unit, because years are never added. `pension` is the definition of the subsidies. What a printed
+    rate may come from: `before`, what rows may be compared with (last year's document, the narrative), by code;
+    `subsidies` and `said`, the pension subsidies and sentences on them, of `around`: all documents of the same
+    jurisdictions.
     """
 
     documents: pl.DataFrame

@@ -154,9 +154,10 @@ def _shown(name: str, value: object, t: Text) -> str:
 class Step:
     """What became of one rule.
 
-    `lines_yuan` is what the selected lines held before it, `lines_change_yuan` what it did to them; `change_yuan` what
-    it did to the total expenditure of the documents that count (a unit inside a chosen department, or an
-    earlier year of a unit, is never added to it): the steps' `change_yuan` add up exactly to the difference of the two totals. `refused` rules change nothing.
+    `lines_yuan` is what the selected lines held before it, `lines_change_yuan` what it did to them; `change_yuan`
+    what it did to the total expenditure of the documents that count (a unit inside a chosen department, or an
+    earlier year of a unit, is never added to it): the steps' `change_yuan` add up exactly to the difference of the
+    two totals. `refused` rules change nothing.
     """
 
     number: int
