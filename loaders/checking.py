@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 FIGURES_AT_ONCE: Final = 400_000
 """Documents are checked in groups of about this many figures; all documents of a jurisdiction are in one group."""
 
+_FEW_FIGURES: Final = 20_000
+"""Up to so many, planning takes longer than checking, and one thread is as fast as several."""
+
 _MOST_DECIMALS: Final = 10
 _BEFORE: Final = ("operands", "prepare", "tree", "items", "sums", "cells", "narrative", "series", "clear")
 _AFTER: Final = ("availability", "settle", "write")
@@ -51,8 +55,9 @@ def check_all(
     """
     _run(connection, "words", {})
     _run(connection, "registry", _registry())
-    for group in _groups(connection, jurisdictions):
-        _check_group(connection, group, rules)
+    for group, figures in _groups(connection, jurisdictions):
+        with _settings_for(connection, figures):
+            _check_group(connection, group, rules)
 
 
 def run_checks(*documents: LoadedDocument) -> list[Check]:
@@ -67,24 +72,45 @@ def run_checks(*documents: LoadedDocument) -> list[Check]:
 def _check_group(connection: duckdb.DuckDBPyConnection, jurisdictions: Sequence[str], rules: Sequence[Rule]) -> None:
     for name in _BEFORE:
         _run(connection, name, {"jurisdictions": list(jurisdictions)})
+    present = {row[0] for row in _query(connection, "present", {})}
     for rule in rules:
+        wanted = rule.found_in or rule.needs
+        if wanted and present.isdisjoint(wanted):
+            continue
         connection.execute(_sql("rule").replace("{operands}", rule_sql(rule.id)), {"rule": rule.id})
     for name in _AFTER:
         _run(connection, name, {})
 
 
-def _groups(connection: duckdb.DuckDBPyConnection, jurisdictions: Sequence[str] | None) -> Iterator[list[str]]:
+@contextmanager
+def _settings_for(connection: duckdb.DuckDBPyConnection, figures: int) -> Iterator[None]:
+    """Plan simply for a few figures, and give the connection its own settings again."""
+    if figures > _FEW_FIGURES:
+        yield
+        return
+    [(threads, disabled, few_threads, few_disabled)] = _query(connection, "settings", {})
+    _run(connection, "set", {"threads": few_threads, "disabled": few_disabled})
+    try:
+        yield
+    finally:
+        _run(connection, "set", {"threads": threads, "disabled": disabled})
+
+
+def _groups(
+    connection: duckdb.DuckDBPyConnection, jurisdictions: Sequence[str] | None
+) -> Iterator[tuple[list[str], int]]:
+    """Yield jurisdictions that are checked at once, with the number of their figures."""
     parameters = {"everywhere": jurisdictions is None, "jurisdictions": list(jurisdictions or ())}
     group: list[str] = []
     figures = 0
     for name, count in _query(connection, "groups", parameters):
         if group and figures + count > FIGURES_AT_ONCE:
-            yield group
+            yield group, figures
             group, figures = [], 0
         group.append(name)
         figures += count
     if group:
-        yield group
+        yield group, figures
 
 
 def _registry() -> dict[str, list[Any]]:

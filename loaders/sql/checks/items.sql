@@ -1,7 +1,7 @@
 -- The items of summary and appropriation: which stand within which. Names and the printed order tell it, never the
 -- sums: a fund after 财政拨款 or after 上年结转 is a part of it, and so is what is called 其中.
 CREATE OR REPLACE TEMP TABLE item_kind AS
-SELECT n.side, n.bare_name, w.key AS kind
+SELECT n.side, n.bare_name, min_by(w.key, w.ord) AS kind
 FROM (SELECT DISTINCT side, bare_name FROM item WHERE NOT is_total) AS n
 JOIN (
     -- in the expenditure half only the names of the funds, which stand below what is carried forward
@@ -15,7 +15,7 @@ JOIN (
     FROM word
     WHERE kind = 'use' OR (kind = 'source' AND key IN ('general_public', 'government_fund', 'state_capital'))
 ) AS w ON w.side = n.side AND regexp_matches(regexp_replace(n.bare_name, '^其中:?', ''), w.label)
-QUALIFY row_number() OVER (PARTITION BY n.side, n.bare_name ORDER BY w.ord) = 1;
+GROUP BY n.side, n.bare_name;
 
 -- `opener`: the last item before that is no fund, no 其中 and no part of carried money; the total rows count, so that
 -- nothing above a line holds anything below it.
@@ -92,7 +92,7 @@ LEFT JOIN nested AS h ON h.document_id = n.document_id AND h.statement = n.state
 
 -- Where the order does not tell what stands within what, with the reason.
 CREATE OR REPLACE TEMP TABLE item_doubt AS
-SELECT document_id, statement, side, any_value(doubt ORDER BY row_no) AS doubt
+SELECT document_id, statement, side, min_by(doubt, row_no) AS doubt
 FROM (
     SELECT
         r.*,
@@ -173,9 +173,7 @@ SELECT
     o.statement_label || CASE
         WHEN o.sum = 'current' THEN CASE o.side WHEN 'income' THEN '本年收入' ELSE '本年支出' END
         WHEN o.sum = 'grand' THEN CASE o.side WHEN 'income' THEN '收入总计' ELSE '支出总计' END
-        ELSE first_value(o.name) OVER (
-            PARTITION BY o.document_id, o.statement, o.side, o.sum ORDER BY o.role, o.row_no
-        )
+        ELSE min_by(o.name, (o.role, o.row_no)) OVER (PARTITION BY o.document_id, o.statement, o.side, o.sum)
     END || CASE WHEN o.measure <> 'total' THEN '（' || o.measure_label || '）' ELSE '' END AS subject,
     o.role, o.name AS label, o.figure, o.figure_no AS ord, o.side, o.sum, o.statement_label,
     CASE WHEN l.is_partial THEN '>=' ELSE '=' END AS relation,

@@ -42,11 +42,15 @@ LEFT JOIN word AS wx ON wx.kind = 'measure' AND wx.key = p.statement || '/' || p
 CREATE OR REPLACE TEMP TABLE total AS
 SELECT *, count(*) OVER (PARTITION BY document_id, statement, measure) AS variants
 FROM (
-    SELECT * FROM fig
-    WHERE is_total AND fiscal_year = document_year AND side IS NULL AND statement NOT IN ('summary', 'appropriation')
-    QUALIFY row_number() OVER (
-        PARTITION BY document_id, statement, measure, figure.yuan ORDER BY table_no, row_no
-    ) = 1
+    SELECT fig.*
+    FROM fig
+    SEMI JOIN (
+        SELECT document_id, min_by(figure_no, (table_no, row_no)) AS figure_no
+        FROM fig
+        WHERE is_total AND fiscal_year = document_year AND side IS NULL
+            AND statement NOT IN ('summary', 'appropriation')
+        GROUP BY document_id, statement, measure, figure.yuan
+    ) AS first_printed USING (document_id, figure_no)
 );
 
 -- The summary's and the appropriation's items of the document's own year. `part`: `current` before the first total

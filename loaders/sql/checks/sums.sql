@@ -9,7 +9,7 @@ SELECT *, dense_rank() OVER (ORDER BY statement, measures) AS shape
 FROM (
     SELECT
         f.document_id, f.statement, f.table_no, f.row_no, f.fiscal_year,
-        list(DISTINCT f.measure ORDER BY f.measure) AS measures,
+        list_sort(list(DISTINCT f.measure)) AS measures,
         count(*) > count(DISTINCT f.measure) AS repeated,
         count(DISTINCT u.key) FILTER (f.figure.yuan <> 0) > 0
             AND bool_or(f.measure IN (SELECT DISTINCT key FROM word WHERE kind = 'umbrella') AND f.figure.yuan <> 0)
@@ -179,9 +179,7 @@ UNION ALL BY NAME
 SELECT
     c.document_id, concat_ws('/', c.statement, 'part', c.part, c.measure) AS anchor, c.statement, c.measure,
     c.fiscal_year,
-    first_value(c.subject) OVER (
-        PARTITION BY c.document_id, c.statement, c.part ORDER BY c.is_subtotal DESC, c.figure_no
-    ) AS subject,
+    min_by(c.subject, (NOT c.is_subtotal, c.figure_no)) OVER (PARTITION BY c.document_id, c.statement, c.part) AS subject,
     CASE WHEN c.is_subtotal THEN 'left' ELSE 'right' END AS role,
     CASE WHEN c.is_subtotal THEN c.measure_label ELSE c.name END AS label, c.figure, c.figure_no AS ord,
     '所属 ' || g.items || ' 行之和' AS right_label

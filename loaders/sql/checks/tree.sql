@@ -37,14 +37,14 @@ candidates AS (
         max(CASE WHEN level = 1 AND NOT is_total THEN ord END) OVER above AS last_1,
         max(CASE WHEN level = 2 AND NOT is_total THEN ord END) OVER above AS last_2,
         max(CASE WHEN NOT is_total THEN level END) OVER (PARTITION BY document_id, statement, part) AS depth,
-        row_number() OVER (PARTITION BY document_id, statement, part, is_total, signature ORDER BY ord) AS repeat
+        min(ord) OVER (PARTITION BY document_id, statement, part, is_total, signature) AS first_ord
     FROM placed
     WINDOW above AS (
         PARTITION BY document_id, statement, part ORDER BY ord ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )
 )
 SELECT
-    c.* EXCLUDE (last_1, last_2, repeat, signature),
+    c.* EXCLUDE (last_1, last_2, first_ord, signature),
     CASE
         WHEN c.is_total OR c.level IS NULL OR c.level = 1 THEN NULL
         WHEN c.level = 3 AND two.ord > coalesce(c.last_1, 0) AND is_under(c.code, two.code) THEN two.ord
@@ -53,7 +53,7 @@ SELECT
 FROM candidates AS c
 LEFT JOIN placed AS one ON one.document_id = c.document_id AND one.statement = c.statement AND one.ord = c.last_1
 LEFT JOIN placed AS two ON two.document_id = c.document_id AND two.statement = c.statement AND two.ord = c.last_2
-WHERE NOT c.is_total OR c.repeat = 1;
+WHERE NOT c.is_total OR c.ord = c.first_ord;
 
 -- Who adds up to whom: the rows below a row, and the 类 below each total row; where no 类 is printed, the rows whose
 -- parent is not.

@@ -11,25 +11,19 @@ CREATE OR REPLACE TEMP MACRO fen_of(unit) AS CASE unit
     ELSE 100
 END::BIGINT;
 
-CREATE OR REPLACE TEMP MACRO with_decimals(sign, whole, rest) AS
-    sign || format('{:,}', whole) || '.'
-    || rpad(rtrim(rest, '0'), greatest(2, length(rtrim(rest, '0')))::INTEGER, '0');
-
-CREATE OR REPLACE TEMP MACRO fen_text(fen, size) AS with_decimals(
-    CASE WHEN fen < 0 THEN '-' ELSE '' END,
-    abs(fen) // size,
-    lpad((abs(fen) % size)::VARCHAR, (length(size::VARCHAR) - 1)::INTEGER, '0')
-);
-
 -- A count has another unit (个, 人) and no decimals; it is no amount, in no column of money.
 CREATE OR REPLACE TEMP MACRO is_money(unit) AS unit IS NULL OR unit LIKE '%元';
 
-CREATE OR REPLACE TEMP MACRO money_text(yuan, unit) AS CASE
-    WHEN is_money(unit) THEN fen_text((yuan * 100)::BIGINT, fen_of(unit))
-    ELSE format('{:,}', yuan::BIGINT)
-END;
+-- Of 分 in units of `size` 分; of a hundred times a number of things where the unit is no money.
+CREATE OR REPLACE TEMP MACRO amount_words(fen, size, unit) AS CASE
+    WHEN unit IS NULL OR unit LIKE '%元' THEN
+        CASE WHEN fen < 0 THEN '-' ELSE '' END || format('{:,}', abs(fen) // size) || '.'
+        || regexp_replace(lpad((abs(fen) % size)::VARCHAR, (length(size::VARCHAR) - 1)::INTEGER, '0'), '^(..\d*?)0+$', '\1')
+    ELSE format('{:,}', fen // 100)
+END || ' ' || coalesce(unit, '元');
 
-CREATE OR REPLACE TEMP MACRO money_with_unit(yuan, unit) AS money_text(yuan, unit) || ' ' || coalesce(unit, '元');
+CREATE OR REPLACE TEMP MACRO money_with_unit(yuan, unit) AS
+    amount_words((yuan * 100)::BIGINT, fen_of(unit), unit);
 
 -- A list of operands: `a 1.00 万元 + b 2.00 万元 = 3.00 万元`.
 CREATE OR REPLACE TEMP MACRO signed(sign, t) AS CASE WHEN sign < 0 THEN ' − ' ELSE ' + ' END || t;
@@ -37,17 +31,11 @@ CREATE OR REPLACE TEMP MACRO signed(sign, t) AS CASE WHEN sign < 0 THEN ' − ' 
 CREATE OR REPLACE TEMP MACRO unsigned(list) AS
     CASE WHEN starts_with(list, ' + ') THEN substr(list, 4) ELSE ltrim(list) END;
 
-CREATE OR REPLACE TEMP MACRO side_text(label, list, operands, amount_words) AS CASE
-    WHEN amount_words IS NULL THEN coalesce(label, '') || '未印出'
+CREATE OR REPLACE TEMP MACRO side_text(amount, label, list, operands, amount_words) AS CASE
+    WHEN amount IS NULL THEN coalesce(label, '') || '未印出'
     WHEN label IS NOT NULL THEN label || ' ' || amount_words
-    WHEN operands = 1 THEN unsigned(list)
-    ELSE unsigned(list) || ' = ' || amount_words
-END;
-
-CREATE OR REPLACE TEMP MACRO by_excess(excess, tolerance, allowance) AS CASE
-    WHEN excess <= allowance THEN 'pass'
-    WHEN excess <= allowance + tolerance THEN 'rounding'
-    ELSE 'mismatch'
+    WHEN operands = 1 THEN list
+    ELSE list || ' = ' || amount_words
 END;
 
 CREATE OR REPLACE TEMP MACRO is_under(lower_code, upper_code) AS

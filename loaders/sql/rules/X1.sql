@@ -3,7 +3,7 @@ WITH grand AS (
     SELECT *, count(*) OVER (PARTITION BY document_id, side) AS variants
     FROM item
     WHERE statement = 'summary' AND part = 'grand' AND measure = 'total'
-    QUALIFY row_number() OVER (PARTITION BY document_id, side ORDER BY row_no DESC) = 1
+    QUALIFY figure_no = max_by(figure_no, row_no) OVER (PARTITION BY document_id, side)
 )
 SELECT
     document_id, side AS anchor, 'summary' AS statement, measure, fiscal_year, statement_label AS subject, 'left' AS role,

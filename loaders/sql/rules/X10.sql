@@ -17,7 +17,7 @@ budgeted AS (
         row_number() OVER (PARTITION BY c.document_id, c.form_no, c.target_no ORDER BY
             f.figure.line IS DISTINCT FROM c.project_line, f.row_no <> c.project_no, f.figure_no
         ) AS choice,
-        row_number() OVER (PARTITION BY c.document_id, c.form_no ORDER BY c.target_no) AS place,
+        c.target_no = min(c.target_no) OVER (PARTITION BY c.document_id, c.form_no) AS is_first,
         min(together) OVER project <> max(together) OVER project AS differs
     FROM ceiling AS c
     LEFT JOIN fig AS f ON f.document_id = c.document_id AND f.statement = 'project' AND NOT f.is_total
@@ -44,4 +44,4 @@ SELECT
     CASE WHEN differs THEN '同一项目有几份绩效目标表，成本上限各不相同' END AS missing
 FROM budgeted
 CROSS JOIN (VALUES (1), (2)) AS r (ord)
-WHERE choice = 1 AND (place = 1 OR (r.ord = 1 AND NOT has_whole))
+WHERE choice = 1 AND (is_first OR (r.ord = 1 AND NOT has_whole))

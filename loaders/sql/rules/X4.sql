@@ -2,7 +2,9 @@
 -- may stand in the one and not in the other. A table declared empty stands for nothing; where the half has one column
 -- only, it is the sum of all funds.
 WITH half AS (
-    SELECT *, bool_or(measure <> 'total') OVER (PARTITION BY document_id) AS by_fund
+    SELECT
+        document_id, measure, part, bare_name, name, statement_label, measure_label, figure, figure_no, row_no,
+        bool_or(measure <> 'total') OVER (PARTITION BY document_id) AS by_fund
     FROM item
     WHERE statement = 'appropriation' AND side = 'expenditure' AND part <> 'below'
 ),
@@ -24,7 +26,7 @@ operands AS (
     FROM half
     WHERE (measure <> 'total') = by_fund AND (part <> 'item' OR by_fund)
     QUALIFY part = 'item'
-        OR row_number() OVER (PARTITION BY document_id, measure, part = 'item' ORDER BY part, row_no) = 1
+        OR figure_no = min_by(figure_no, (part, row_no)) OVER (PARTITION BY document_id, measure, part = 'item')
     UNION ALL BY NAME
     SELECT
         c.document_id, CASE WHEN f.by_fund THEN c.statement ELSE 'total' END AS fund,

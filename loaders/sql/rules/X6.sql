@@ -35,7 +35,7 @@ carried AS (
         WHERE r.side = 'income' AND r.kind = 'carryover' AND r.head IS NULL AND i.measure = 'total'
     )
     WHERE figure.yuan <> 0
-    QUALIFY rank() OVER (PARTITION BY document_id ORDER BY rank) = 1
+    QUALIFY rank = min(rank) OVER (PARTITION BY document_id)
 ),
 spent AS (
     SELECT

@@ -29,7 +29,7 @@ earlier AS (
 facts AS (
     SELECT
         s.*, CASE WHEN s.amount.yuan IS NULL THEN s.own ELSE s.amount END AS this_year, e.figure AS before,
-        row_number() OVER (PARTITION BY s.document_id, s.topic, s.measure, s.code, s.subject ORDER BY s.fact_no) AS time
+        s.fact_no = min(s.fact_no) OVER (PARTITION BY s.document_id, s.topic, s.measure, s.code, s.subject) AS is_first
     FROM year_said AS s
     LEFT JOIN earlier AS e ON e.document_id = s.document_id AND e.topic = s.topic AND e.label = s.label
         AND s.change_yuan IS NULL
@@ -47,7 +47,7 @@ rates AS (
             ELSE TRY_CAST(this_year.yuan * 100 / (100 + change_pct) AS DECIMAL(18, 2))
         END AS base
     FROM facts
-    WHERE time = 1
+    WHERE is_first
 ),
 changes AS (
     SELECT

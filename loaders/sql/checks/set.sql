@@ -1,0 +1,3 @@
+SET threads = $threads;
+
+SET disabled_optimizers = $disabled;
