@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST = 200
 """Rows of a table; a sentence says how many more there are."""
+MOST_CHECKED = 500
+"""The same of identities, which are drawn on request."""
 RULES = ("W1", "W2", "X1", "X9")
 """The identities across tables that speak of income; those within the income statement come with it."""
 
@@ -125,15 +127,19 @@ def checks(view: View) -> None:
     """The identities of the income statement that did not simply hold; all of them on request."""
     t = view.t
     st.subheader(t("income.checks"), anchor=False)
-    frame = ask(queries.income_checks(parts.chosen(view), RULES, MOST))
+    frame = ask(queries.income_checks(parts.chosen(view), RULES, MOST_CHECKED))
     if frame.is_empty():
         st.info(t("income.no_checks"), icon=":material/rule:")
         return
     found, held = frame["found"].item(0), frame["held"].item(0)
     st.caption(t("income.held", held=held, others=found - held))
-    if not st.toggle(t("income.all_checks"), key="flow_checks", bind="query-params"):
+    everything = st.toggle(t("income.all_checks"), key="flow_checks", bind="query-params")
+    if not everything:
         frame = frame.filter(pl.col("outcome") != "pass").with_columns(found=pl.lit(found - held))
     if frame.is_empty():
+        return
+    if everything:
+        _checks_table(view, frame)
         return
     box = parts.folded(t("income.checks_table", count=frame["found"].item(0)), "checks_table")
     if box.open:

@@ -296,7 +296,7 @@ def test_very_many_documents_are_limited_and_it_is_said(tmp_path: Path, monkeypa
     at = open_page("overview")
     assert not at.exception
     text = words(at)
-    assert "以上 12 张卡片；所选文档另有 58 份没有卡片" in text
+    assert "以上 8 张卡片；所选文档另有 62 份没有卡片" in text
     (spec,) = specs(at)
     assert len(spec["data"][0]["y"]) == filters.MOST_SHOWN
     sums = at.dataframe[0].value
