@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dashboard.scenario.apply import Tried, amounts, attempt, counting
 from dashboard.scenario.frames import frames
@@ -15,13 +15,14 @@ from dashboard.scenario.shares import of_percent, to_yuan
 from dashboard.scenario.targets import Target, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dashboard.scenario.baseline import Baseline
     from dashboard.scenario.model import Scenario, Status
     from dashboard.scenario.rates import Rate
 
-_ZERO = Decimal(0)
+_ZERO: Final = Decimal(0)
+_MOST_NAMED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,22 @@ def _kept(  # noqa: PLR0913, PLR0917 - one call site
         chosen.rate,
         None if tried.lines else Message("scenario.no_change"),
         conflicts,
-        (*chosen.notes, *tried.assumptions.values()),
+        (*chosen.notes, *_together(tried.assumptions.values())),
     )
+
+
+def _together(messages: Iterable[Message]) -> list[Message]:
+    """Say what is the same of several documents once, with the first of them by name."""
+    grouped: dict[tuple[object, ...], list[Message]] = {}
+    for message in messages:
+        others = tuple(value for name, value in message.values.items() if name != "document")
+        grouped.setdefault((message.key, *others), []).append(message)
+    found = []
+    for same in grouped.values():
+        documents = [str(message.values["document"]) for message in same]
+        shown = "、".join(documents[:_MOST_NAMED]) + (f" … ({len(documents)})" if len(documents) > _MOST_NAMED else "")
+        found.append(Message(same[0].key, {**same[0].values, "document": shown}))
+    return found
 
 
 def _conflicts(work: Work, tried: Tried) -> list[Message]:
