@@ -55,13 +55,13 @@ SELECT
     c.document_id, concat_ws('/', c.key, c.measure) AS anchor, 'expenditure' AS statement, c.code, c.measure,
     c.fiscal_year, c.subject, p.role, p.label, p.figure, 'within' AS relation, c.ord * 100 + p.ord AS ord,
     CASE
-        WHEN c.failed THEN '有基金的支出表未能读出'
+        WHEN c.failed THEN '三本预算的支出表有未能读出的'
         WHEN c.prints > 1 THEN '同一科目印出不止一行'
         WHEN NOT c.has_left THEN '支出总表没有此科目的行'
-        WHEN NOT c.has_right AND o.exact IS NOT TRUE THEN '各基金的支出表都没有此科目的行'
+        WHEN NOT c.has_right AND o.exact IS NOT TRUE THEN '三本预算的支出表都没有此科目的行'
     END AS missing,
     CASE WHEN NOT c.has_left THEN '支出总表' END AS left_label,
-    CASE WHEN NOT c.has_right AND o.exact IS NOT TRUE THEN '各基金的支出表' END AS right_label
+    CASE WHEN NOT c.has_right AND o.exact IS NOT TRUE THEN '三本预算的支出表' END AS right_label
 FROM compared AS c
 JOIN (
     SELECT document_id, key, measure, role, statement_label || measure_label AS label, figure,
