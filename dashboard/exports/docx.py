@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
 from docx.shared import Pt
 
 from dashboard.exports import docx_base as base
@@ -118,6 +116,7 @@ def _head(writing: _Report) -> None:
     base.run(opening, lead, writing.face(), writing.house)
     link = own_link(briefing.link, briefing)
     if link:
+        base.run(opening, " ", writing.face(), writing.house)
         base.link(opening, t("briefing.open"), link, writing.face(), writing.house)
 
 
@@ -283,14 +282,3 @@ def _page_numbers(writing: _Report) -> None:
         base.run(made_on, words, face, writing.house)
         base.field(made_on, code, face, writing.house)
     base.run(made_on, after, face, writing.house)
-    for style in ("Normal", "Heading 1"):
-        fonts = writing.text.styles[style].element.get_or_add_rPr()
-        found = fonts.find(qn("w:rFonts"))
-        if found is None:
-            found = OxmlElement("w:rFonts")
-            fonts.insert(0, found)
-        for name in list(found.attrib):
-            del found.attrib[name]
-        found.set(qn("w:ascii"), writing.house.paper.latin)
-        found.set(qn("w:hAnsi"), writing.house.paper.latin)
-        found.set(qn("w:eastAsia"), writing.house.paper.body)

@@ -82,7 +82,21 @@ def empty(house: House) -> Native:
     for side, length in MARGINS.items():
         setattr(section, f"{side}_margin", Cm(length))
     _alternatives(text, house)
+    for style in ("Normal", "Heading 1"):
+        _style(text.styles[style].element.get_or_add_rPr(), house)
     return text
+
+
+def _style(properties: Any, house: House) -> None:  # noqa: ANN401 - the library's element
+    """Give a style the house's faces: what a user writes looks like the rest."""
+    faces = properties.find(qn("w:rFonts"))
+    if faces is None:
+        faces = OxmlElement("w:rFonts")
+        properties.insert(0, faces)
+    for name in list(faces.attrib):
+        del faces.attrib[name]
+    for name, face in (("ascii", house.paper.latin), ("hAnsi", house.paper.latin), ("eastAsia", house.paper.body)):
+        faces.set(qn(f"w:{name}"), face)
 
 
 def _alternatives(text: Native, house: House) -> None:

@@ -25,6 +25,8 @@ MARGIN: Final = Inches(0.5)
 _TITLE: Final = (28, 26, 24, 22, 20, 18, 16, 14)
 _LEAD: Final = (16, 15, 14, 13, 12, 11)
 _KICKER, _WARNING, _FOOT = 12, 12, 9
+_LOGO: Final = Inches(1.8)
+"""A logo is no wider."""
 _NUMBER: Final = Inches(0.6)
 """Width of the slide's number, beside the foot."""
 _FOOT_LINES: Final = 2
@@ -83,6 +85,8 @@ def blank(tool: Pen) -> Native:
             place._element.getparent().remove(place._element)  # noqa: SLF001 - the library cannot delete shapes
     if tool.house.logo:
         logo = native.shapes.add_picture(io.BytesIO(tool.house.logo), MARGIN, Inches(0.22), height=Inches(0.3))
+        if logo.width > _LOGO:
+            logo.width, logo.height = Emu(_LOGO), Emu(logo.height * _LOGO // logo.width)
         logo.left = Emu(MARGIN + tool.width - logo.width)
         logo.name = "logo"
     return native
@@ -112,7 +116,7 @@ def heading(native: Native, tool: Pen, text: str, room: Area) -> int:
 
 def _kicker(native: Native, tool: Pen, slide: Slide, area: Area) -> None:
     """The page and the selection, the unit of the figures, beside the logo."""
-    logo, aside = (Inches(2) if tool.house.logo else 0), Inches(1.6)
+    logo, aside = (_LOGO + Inches(0.15) if tool.house.logo else 0), Inches(1.6)
     text = "　|　".join(part for part in (plain(slide.page), plain(tool.briefing.selection)) if part)
     width = area.width - logo - aside
     line = fitting.cut(text, _KICKER, width / POINT, 1, "……")

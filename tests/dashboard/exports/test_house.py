@@ -15,6 +15,7 @@ from dashboard.exports import house
 from dashboard.exports.formats import make
 from dashboard.text import LANGUAGES, Text
 from tests.dashboard.exports import briefings as b
+from tests.dashboard.exports.test_layout import overlaps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +104,7 @@ def test_a_users_own_deck_gives_size_and_master(tmp_path: Path) -> None:
     texts = [shape.text_frame.text for native in deck.slides for shape in native.shapes if shape.has_text_frame]
     assert "样例" not in texts
     for native in deck.slides:
+        assert overlaps(native) == []
         for shape in native.shapes:
             assert shape.left + shape.width <= deck.slide_width
 
@@ -117,11 +119,14 @@ def test_a_users_own_text_gives_page_and_header(tmp_path: Path) -> None:
     assert "样例正文" not in [paragraph.text for paragraph in native.paragraphs]
 
 
-def test_a_logo_stands_on_every_slide(tmp_path: Path) -> None:
-    Image.new("RGB", (300, 100), "#aa0000").save(tmp_path / "logo.png")
+@pytest.mark.parametrize("size", [(300, 100), (2000, 100), (50, 200)])
+def test_a_logo_stands_on_every_slide_and_covers_nothing(size: tuple[int, int], tmp_path: Path) -> None:
+    Image.new("RGB", size, "#aa0000").save(tmp_path / "logo.png")
     found = house.load(template(tmp_path, '[files]\nlogo = "logo.png"'))
     assert found.problems == ()
     deck = Presentation(io.BytesIO(make(b.everything(), "pptx", found)))
     for native in deck.slides:
         (logo,) = [shape for shape in native.shapes if shape.name == "logo"]
         assert logo.left + logo.width <= deck.slide_width
+        assert abs(logo.width * size[1] / (logo.height * size[0]) - 1) < 0.01
+        assert overlaps(native) == []
