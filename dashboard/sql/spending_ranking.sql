@@ -59,8 +59,11 @@ ranked AS MATERIALIZED (
     SELECT * FROM lowest ORDER BY total_yuan DESC NULLS LAST, document_id, table_no, row_no LIMIT $most
 ),
 of_ranked AS MATERIALIZED (SELECT DISTINCT document_id FROM ranked),
-around AS (
-    SELECT * FROM amounts AS a
+around AS MATERIALIZED (
+    SELECT
+        a.document_id, a.fiscal_year, a.table_no, a.row_no, a.name, a.measure, a.amount_yuan, a.amount_text, a.origin,
+        a.page, a.line, a.box
+    FROM amounts AS a
     SEMI JOIN of_ranked AS o ON o.document_id = a.document_id
     WHERE a.statement = $statement AND a.side IS DISTINCT FROM 'income'
 ),
