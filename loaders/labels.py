@@ -56,6 +56,8 @@ THREE_PUBLIC: Final = {
     "reception": "公务接待费",
 }
 
+NARRATIVE: Final = "文字说明"
+
 NO_NOTE: Final = "表内无数字，未附空表说明"
 """The note of a statement without figures under which nothing is printed."""
 

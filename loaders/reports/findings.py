@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from loaders.errors import Where
-from loaders.labels import STATEMENTS
+from loaders.labels import NARRATIVE, STATEMENTS
 from loaders.store import named_sql, query_rows
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ class Finding:
 
     @property
     def words(self) -> str:
-        """What was found, in Chinese, with the table it is about."""
-        label = STATEMENTS.get(self.statement)
+        """What was found, in Chinese, with the table it is about, or the narrative where its place is there."""
+        label = NARRATIVE if self.rule.startswith("N") else STATEMENTS.get(self.statement)
         # not twice where the message begins with it
         return f"{label} {self.message}" if label and not self.message.startswith(label) else self.message
 
