@@ -46,7 +46,9 @@ def main() -> None:
     export_bar.choose(definition=definition)
     both = ask(queries.pension(view.ids))
     counted = both.filter(pl.col("definition") == definition)
-    reasons = {row["document_id"]: row for row in ask(queries.pension_reasons(view.ids)).to_dicts()}
+    # One row for each document: asked once of all of them.
+    everywhere = ask(queries.pension_reasons(list(view.about)))
+    reasons = {row["document_id"]: row for row in parts.within(view, everywhere, len(view.ids)).to_dicts()}
     totals = {document: row["total_yuan"] for document, row in reasons.items()}
     projects = ask(queries.pension_projects(view.ids))
     many.note(chosen)
