@@ -93,7 +93,7 @@ def _bar(view: View, found: State) -> None:
     name.text_input(t("whatif.name"), key=NAME, max_chars=40, on_change=_rename, args=(view,))
     full = len(found.scenarios) >= MOST_SCENARIOS
     with buttons.container(horizontal=True, gap="small"):
-        st.button(t("whatif.add"), key="scenario-add", on_click=state.new, args=(t,), disabled=full)
+        st.button(t("whatif.add"), key=state.PRESENT, on_click=state.new, args=(t,), disabled=full)
         st.button(t("whatif.copy"), key="scenario-copy", on_click=state.copy, args=(t,), disabled=full)
         st.button(t("whatif.delete"), key="scenario-remove", on_click=state.remove, args=(t,))
     if full:
@@ -183,7 +183,7 @@ def _part(view: View, found: State, worked: Worked) -> None:
         list(PARTS),
         default=next(iter(PARTS)),
         required=True,
-        key=state.PRESENT,
+        key="part",
         bind="query-params",
         label_visibility="collapsed",
     )

@@ -41,8 +41,8 @@ def show() -> None:
     if st.session_state.pop(_DONE, False):
         st.rerun()
     view = filters.current()
-    edited = st.session_state.get(state.EDITED)
     _convert(view)
+    edited = st.session_state.get(state.EDITED)
     title = view.t("whatif.builder_new") if edited is None else view.t("whatif.builder_edit", number=edited + 1)
     st.session_state.setdefault(OPEN, not state.read(view.t).active.rules)
     with st.expander(title, key=OPEN, on_change="rerun", icon=":material/edit:"):
@@ -115,7 +115,9 @@ def _empty(view: View) -> None:
 def _convert(view: View) -> None:
     """An amount that was typed in one unit of money stays the same amount in the other."""
     held = st.session_state.get(_UNIT)
-    if held is None:
+    if held is None or key("aim") not in st.session_state:
+        # The first time, and after another page, which leaves no field as it was.
+        st.session_state[state.EDITED] = None
         fill(Draft(), view.unit)
     elif held != view.unit.value:
         st.session_state[_UNIT] = view.unit.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dashboard.scenario.model import Message, Rule, Scenario, Step
 
 
+ACTIONS: Final = ("up", "down", "edit", "remove")
 MOST_NOTES: Final = 1
 """Assumptions that stand at a rule: there is one for each document, and there may be many."""
 
@@ -48,7 +49,7 @@ def show(view: View, scenario: Scenario, steps: Mapping[int, Step], faults: Mapp
             lines[0] = f"{number + 1}. {lines[0]}"
             st.text("\n".join([*lines, *_became(view, steps.get(number), faults.get(number))]))
             _notes(view, number, steps.get(number))
-            _buttons(view, number, len(scenario.rules))
+            _actions(view, number)
 
 
 def _became(view: View, step: Step | None, fault: Message | None) -> list[str]:
@@ -101,17 +102,30 @@ def _effect(view: View, step: Step) -> str:
     )
 
 
-def _buttons(view: View, number: int, count: int) -> None:
+def _actions(view: View, number: int) -> None:
+    """What can be done with a rule: one element for all of it, because there may be many rules."""
     t = view.t
-    with st.container(horizontal=True, gap="small"):
-        _button(t("whatif.up"), f"rule-up-{number}", state.move_rule, (t, number, -1), disabled=number == 0)
-        _button(t("whatif.down"), f"rule-down-{number}", state.move_rule, (t, number, 1), disabled=number == count - 1)
-        _button(t("whatif.edit"), f"rule-edit-{number}", builder.edit, (view, number))
-        _button(t("whatif.remove"), f"rule-remove-{number}", state.remove_rule, (t, number))
+    key = f"rule-do-{number}"
+    st.pills(
+        t("whatif.do", number=number + 1),
+        ACTIONS,
+        key=key,
+        format_func=lambda action: t(f"whatif.do_{action}"),
+        on_change=_act,
+        args=(view, number, key),
+        label_visibility="collapsed",
+    )
 
 
-def _button(label: str, key: str, click: Any, args: tuple[Any, ...], *, disabled: bool = False) -> None:  # noqa: ANN401
-    st.button(label, key=key, type="tertiary", on_click=click, args=args, disabled=disabled)
+def _act(view: View, number: int, key: str) -> None:
+    action = st.session_state[key]
+    st.session_state[key] = None
+    if action == "edit":
+        builder.edit(view, number)
+    elif action == "remove":
+        state.remove_rule(view.t, number)
+    elif action is not None:
+        state.move_rule(view.t, number, -1 if action == "up" else 1)
 
 
 def short(rule: Rule, number: int, view: View) -> str:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 PARAMETER: Final = "scenario"
 AT: Final = "at"
-PRESENT: Final = "part"
-"""A widget that the page always shows: where it has no state, the page was not the one before."""
+PRESENT: Final = "scenario-add"
+"""A button that the page always shows: where it has no state, the page was not the one before. A widget bound to the
+URL would not do: those keep their state on other pages."""
 EDITED: Final = "_whatif_edited"
 """Which rule is in the builder, by its place in the list; None: a new one."""
 REFUSED: Final = "_whatif_refused"

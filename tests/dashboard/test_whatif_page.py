@@ -257,16 +257,22 @@ def test_a_place_that_is_not_in_the_database_is_said_at_its_rule_and_the_others_
 # ── the list of rules ──
 
 
+def do(at: AppTest, number: int, action: str) -> AppTest:
+    return at.pills(key=f"rule-do-{number}").set_value(action).run()
+
+
 def test_rules_move_up_and_down_and_go() -> None:
     at = open_with(Scenario("甲", (LESS, GONE, CODE)))
-    at.button(key="rule-down-0").click().run()
+    do(at, 0, "down")
     assert held(at)[0].rules == (GONE, LESS, CODE)
-    at.button(key="rule-up-2").click().run()
+    do(at, 2, "up")
     assert held(at)[0].rules == (GONE, CODE, LESS)
-    at.button(key="rule-remove-1").click().run()
+    do(at, 1, "remove")
     assert held(at)[0].rules == (GONE, LESS)
-    assert at.button(key="rule-up-0").disabled
-    assert at.button(key="rule-down-1").disabled
+    do(at, 0, "up")
+    do(at, 1, "down")
+    assert held(at)[0].rules == (GONE, LESS)
+    assert at.session_state["rule-do-0"] is None
 
 
 def test_a_later_rule_on_the_same_lines_says_so() -> None:
@@ -277,13 +283,13 @@ def test_a_later_rule_on_the_same_lines_says_so() -> None:
 def test_a_rule_is_edited_in_place() -> None:
     named = Rule("percent", Decimal(-5), Selection(("海东市",), split="project"), funding=Funding("gap"), name="压")
     at = open_with(Scenario("甲", (CODE, named)))
-    at.button(key="rule-edit-1").click().run()
+    do(at, 1, "edit")
     assert at.session_state["rule_value"] == "-5"
     assert at.session_state["rule_regions"] == ["海东市"]
     assert at.session_state["rule_name"] == "压"
     put(fill(at, value="-7"))
     assert held(at)[0].rules == (CODE, Rule("percent", Decimal(-7), named.selection, None, named.funding, "压"))
-    at.button(key="rule-edit-0").click().run()
+    do(at, 0, "edit")
     at.button(key="rule-leave").click().run()
     assert "编一条规则" in [box.label for box in at.expander]
     assert len(held(at)[0].rules) == 2
@@ -291,7 +297,7 @@ def test_a_rule_is_edited_in_place() -> None:
 
 def test_an_amount_in_the_builder_stays_the_same_money_when_the_unit_changes() -> None:
     at = open_with(Scenario("甲", (Rule("amount", Decimal("-12345600.00"), Selection(codes=("208",))),)))
-    at.button(key="rule-edit-0").click().run()
+    do(at, 0, "edit")
     assert at.session_state["rule_value"] == "-1234.56"
     at.segmented_control(key="money").set_value("亿元").run()
     assert at.session_state["rule_value"] == "-0.123456"

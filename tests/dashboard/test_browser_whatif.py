@@ -1,0 +1,146 @@
+"""情景测算 in a real browser, on the five documents: built by hand, sent as a link, left and found again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+import pytest
+
+from tests.dashboard.test_browser import (  # noqa: F401 - its fixtures are used here, on another server
+    CHROMIUM,
+    FLAGS,
+    WATCH,
+    Open,
+    browser,
+    choose,
+    contexts,
+    same,
+    settle,
+    visit,
+)
+from tests.dashboard.test_browser_pages import address, again  # noqa: F401 - the server on the five documents
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"chromium is not installed at {CHROMIUM}"),
+]
+PATH = "whatif"
+TWO = quote("压;percent-5,s:project;remove,n:strict,$:gap|另一")
+
+
+def figures(page: Page) -> list[str]:
+    values = page.locator("[data-testid=stMetricValue]").all_inner_texts()
+    return [value.strip() for value in values]
+
+
+def bars(page: Page) -> list[str]:
+    """The exact figures beside the bars."""
+    return page.locator(".st-key-whatif-waterfall text.bartext").all_text_contents()
+
+
+def click(page: Page, key: str, label: str | None = None) -> None:
+    button = page.locator(f".st-key-{key} button")
+    (button.filter(has_text=label) if label else button).first.click()
+    settle(page)
+
+
+@pytest.mark.parametrize(("lang", "scheme"), [("中文", "light"), ("English", "dark")])
+def test_the_page_opens(visit: Open, lang: str, scheme: str) -> None:  # noqa: F811
+    page = visit(f"{PATH}?lang={quote(lang)}&scenario={TWO}", scheme=scheme)
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.locator("h1").inner_text() == {"中文": "情景测算", "English": "Scenarios"}[lang]
+
+
+def test_a_phone_never_scrolls_sideways(visit: Open) -> None:  # noqa: F811
+    page = visit(f"{PATH}?scenario={TWO}", width=390, height=844)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+
+
+def test_a_scenario_built_by_hand_opens_from_its_link_in_another_browser_with_the_same_figures(
+    visit: Open,  # noqa: F811
+    browser: Browser,  # noqa: F811
+) -> None:
+    page = visit(PATH)
+    start = figures(page)
+    click(page, "preset-0")
+    assert same(lambda: figures(page)[3], "1 / 1")
+    if not page.locator(".st-key-rule_value").is_visible():
+        page.get_by_text("编一条规则").click()
+        settle(page)
+    choose(page, "rule_aim", "养老保险基金补助")
+    choose(page, "rule_operation", "剔除")
+    choose(page, "rule_funding", "列为缺口或结余")
+    click(page, "rule-put")
+    assert same(lambda: figures(page)[3], "2 / 2")
+    name = page.locator(".st-key-scenario_name input")
+    name.fill("<b>压减</b>")
+    name.press("Enter")
+    settle(page)
+    built = figures(page)
+    assert built[0] == start[0]
+    assert built[1] != start[1]
+    assert same(lambda: [bars(page)[0], bars(page)[-1]], [built[0], built[1]])
+    assert "<b>压减</b>" in unquote(page.url)
+    context = browser.new_context()
+    try:
+        context.add_init_script(WATCH)
+        fresh = context.new_page()
+        fresh.set_viewport_size({"width": 1400, "height": 3200})
+        fresh.goto(page.url)
+        settle(fresh)
+        assert figures(fresh) == built
+        assert same(lambda: bars(fresh), bars(page))
+        assert fresh.locator(".st-key-scenario_name input").input_value() == "<b>压减</b>"
+    finally:
+        context.close()
+
+
+def test_back_takes_one_step_back_and_forward_returns(visit: Open) -> None:  # noqa: F811
+    page = visit(PATH)
+    start = figures(page)
+    click(page, "preset-0")
+    assert same(lambda: figures(page)[3], "1 / 1")
+    first = figures(page)
+    click(page, "preset-3")
+    assert same(lambda: figures(page)[3], "2 / 2")
+    page.go_back()
+    assert same(lambda: figures(page), first)
+    page.go_back()
+    assert same(lambda: figures(page), start)
+    page.go_forward()
+    assert same(lambda: figures(page), first)
+
+
+def test_rules_move_by_a_click_and_a_scenario_survives_a_look_at_another_page(visit: Open) -> None:  # noqa: F811
+    page = visit(f"{PATH}?scenario={TWO}")
+    click(page, "rule-do-0", "下移")
+    assert same(lambda: unquote(page.url).split("scenario=")[1].split("&")[0].startswith("压;remove"), wanted=True)
+    settle(page)
+    before = figures(page)
+    page.get_by_role("link", name="总览", exact=True).click()
+    page.wait_for_url(lambda url: PATH not in url)
+    settle(page)
+    page.get_by_role("link", name="情景测算", exact=True).click()
+    page.wait_for_url(f"**/{PATH}*")
+    settle(page)
+    assert same(lambda: figures(page), before)
+    assert "scenario=" in again(page)
+
+
+def test_the_file_that_is_saved_is_loaded_again(visit: Open) -> None:  # noqa: F811
+    page = visit(f"{PATH}?scenario={TWO}&part={quote('保存与比较 Files')}")
+    with page.expect_download() as download:
+        page.locator(".st-key-whatif-save button").click()
+    path = download.value.path()
+    assert download.value.suggested_filename == "压.json"
+    page.locator("[class*=st-key-scenario-file] input[type=file]").set_input_files(
+        {"name": "压.json", "mimeType": "application/json", "buffer": path.read_bytes()}
+    )
+    assert same(lambda: unquote(page.url).count("percent-5"), 2)
+    said = page.locator(".st-key-whatif-said")
+    said.wait_for()
+    assert "已载入 压.json" in said.inner_text()
