@@ -77,7 +77,7 @@ def read(
     if chosen.height > MOST_DOCUMENTS:
         raise ScenarioError("scenario.too_many", documents=chosen.height, most=MOST_DOCUMENTS)
     ids = chosen["document_id"].to_list()
-    rated = any(rule.value is None and rule.operation in {"percent", "grow"} for rule in rules)
+    rated = any(rule.is_rated for rule in rules)
     around = everything.filter(pl.col("jurisdiction").is_in(chosen["jurisdiction"].implode()) & rated)
     near = around["document_id"].to_list()
     figures, identities = ask(queries.scenario_figures(ids)), ask(queries.scenario_identities(ids))
@@ -92,10 +92,10 @@ def read(
         identities,
         ask(queries.scenario_projects(ids)),
         ask(queries.pension_definition()),
-        ask(queries.spending_change(ids if rated else [])),
+        ask(queries.spending_change(ids)) if rated else pl.DataFrame(),
         around,
-        ask(queries.pension(near)),
-        ask(queries.pension_said(near)),
+        ask(queries.pension(near)) if rated else pl.DataFrame(),
+        ask(queries.pension_said(near)) if rated else pl.DataFrame(),
     )
 
 

@@ -101,6 +101,11 @@ class Rule:
     funding: Funding = field(default_factory=Funding)
     name: str = ""
 
+    @property
+    def is_rated(self) -> bool:
+        """Tell whether the rate of the year before is used."""
+        return self.value is None and self.operation in {"percent", "grow"}
+
 
 @dataclass(frozen=True, slots=True)
 class Growth:

@@ -102,7 +102,7 @@ def _parts(baseline: Baseline, result: Result) -> tuple[list[_Part], list[Messag
         if rule.selection.component or rule.selection.projects
     ]
     usable = [(n, rule) for n, rule in rules if not (rule.selection.component or rule.selection.projects)]
-    known = rates(baseline) if any(rule.value is None for _, rule in usable) else {}
+    known = rates(baseline) if any(rule.is_rated for _, rule in usable) else {}
     chosen = {n: set(baseline.documents.filter(fits(r.selection))["document_id"].to_list()) for n, r in usable}
     definition = counts_code(baseline.pension)
     rest = _Part(None, "", result.scenario.growth.percent)

@@ -39,7 +39,7 @@ def work_out(baseline: Baseline, scenario: Scenario) -> Result:
     work = _start(baseline)
     steps: list[Step] = []
     funding: list[tuple[int, str, str, int]] = []
-    known = rates(baseline) if any(rule.value is None for rule in scenario.rules) else {}
+    known = rates(baseline) if any(rule.is_rated for rule in scenario.rules) else {}
     for number, rule in enumerate(scenario.rules, start=1):
         step, tried = _step(work, number, rule, known)
         steps.append(step)
@@ -74,7 +74,7 @@ def _plain(number: int, rule: Rule, status: Status, reason: Message | None = Non
 
 
 def _changes(work: Work, rule: Rule, targets: Sequence[Target], known: Mapping[tuple[str, str], Rate]) -> _Chosen:
-    if rule.operation == "percent" and rule.value is None:
+    if rule.is_rated:
         return _by_rate(work, targets, known)
     fens = amounts(work, rule, targets, rule.value)
     changes = list(zip(targets, fens, strict=True))
