@@ -11,6 +11,7 @@ from pptx.util import Emu, Inches, Pt
 from dashboard.exports import fitting
 from dashboard.exports.pptx_base import ALIGN, POINT, Area, Style, bar, box, rgb, title_layout, write
 from dashboard.exports.words import legend, made, note_lines, own_link, plain, warnings
+from dashboard.format import NONE
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as Deck
@@ -184,7 +185,7 @@ def _foot(native: Native, tool: Pen, slide: Slide) -> int:
 def _sources(slide: Slide, width: float, t: Text) -> str:
     """All sources that fit their lines; if not all do, how many there are."""
     names = list(dict.fromkeys(plain(source) for source in slide.sources if source.strip()))
-    text = t("briefing.sources", text="；".join(names))
+    text = t("briefing.sources", text="；".join(names) or NONE)
     return fitting.cut(text, _FOOT, width, _FOOT_LINES, t("briefing.more_sources", count=len(names)))
 
 

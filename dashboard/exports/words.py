@@ -178,9 +178,10 @@ def note_lines(slide: Slide, unit: MoneyUnit, t: Text) -> list[str]:
 
 
 def warnings(slide: Slide) -> list[str]:
-    """Return the warnings of a slide and of its figures, each once."""
+    """Return the warnings of a slide and of its figures, each line once."""
     of_figures = [named.figure.warning for named in figures(slide)]
-    return list(dict.fromkeys(plain(text) for text in (*slide.warnings, *of_figures) if text.strip()))
+    lines = (plain(line) for text in (*slide.warnings, *of_figures) for line in text.splitlines())
+    return list(dict.fromkeys(line for line in lines if line))
 
 
 def chart_table(chart: Chart, t: Text) -> Table:

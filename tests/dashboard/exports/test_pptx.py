@@ -15,7 +15,7 @@ from lxml import etree
 from pptx import Presentation
 
 from dashboard.exports.formats import make
-from dashboard.exports.model import Chart, Figure, Series
+from dashboard.exports.model import Chart, Figure, Series, Table
 from dashboard.exports.words import figures
 from dashboard.format import MoneyUnit, decimals, money, scaled
 from tests.dashboard.exports import briefings as b
@@ -230,6 +230,14 @@ def test_the_notes_name_the_place_of_every_figure() -> None:
 def test_warnings_stand_on_the_slide() -> None:
     (native,) = opened(b.slide("页", b.chart("bar", b.NAMES[:1], ("1",)), warnings=("合计不符，差 0.01 万元",))).slides
     assert "合计不符，差 0.01 万元" in named(native, "warning").text_frame.text
+
+
+def test_a_warning_of_several_figures_is_said_once() -> None:
+    figures = [Figure(n, Decimal(1), None, warning="甲≠乙\n丙≠丁") for n in ("一", "二")]
+    table = Table(b.columns("项目", "金额"), tuple((figure.label, figure) for figure in figures))
+    (native,) = opened(b.slide("页", None, table, warnings=("丙≠丁",))).slides
+    notes = native.notes_slide.notes_text_frame.text
+    assert [notes.count(f"核对提示：{text}") for text in ("甲≠乙", "丙≠丁")] == [1, 1]
 
 
 def test_only_the_dashboards_own_address_is_linked() -> None:
