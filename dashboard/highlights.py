@@ -44,8 +44,8 @@ def _weight(row: Row) -> tuple[bool, Decimal]:
 
 def _top(facts: pl.DataFrame, by: pl.Expr) -> Row | None:
     """The row with the most, the first by name among equals; none where nobody has any."""
-    ranked = facts.with_columns(by.alias("rank")).filter(pl.col("rank").is_not_null())
-    top = ranked.sort("rank", "document_id", descending=[True, False]).head(1).to_dicts()
+    ranked = facts.with_columns(by.alias("rank"))
+    top = ranked.filter(pl.col("rank") == pl.col("rank").max()).sort("document_id").head(1).to_dicts()
     return top[0] if top else None
 
 

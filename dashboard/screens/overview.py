@@ -62,9 +62,8 @@ def _highlights(view: View, facts: pl.DataFrame) -> None:
     st.caption(view.t("overview.highlights_note"))
     with st.container(border=True, gap="xsmall", key="highlights"):
         for finding in found:
-            sentence, link = st.columns([4, 1], vertical_alignment="center", gap="small")
-            sentence.text(finding.text)
-            with link.container(key=f"finding-{finding.kind}"):
+            with st.container(horizontal=True, vertical_alignment="center", key=f"finding-{finding.kind}"):
+                st.text(finding.text, width="stretch")
                 links.to(view, finding.page, finding.document_id, **finding.parameters)
 
 

@@ -122,7 +122,7 @@ def _chart(view: View, found: Sequence[Series], statements: Mapping[str, Row]) -
     groups = [stacks.Group(_title(view, s.documents[0]), _bars(view, s, statements)) for s in found]
     title = view.t("three.title")
     subtitle = view.t("three.subtitle", money=view.unit.value, source=parts.source_files(view))
-    figure = stacks.chart(groups, styles, view.palette, (title, subtitle), common=common)
+    figure = stacks.chart(groups, styles, view.palette, (title, subtitle), common=common, wide=not parts.is_phone())
     parts.chart(figure, "three-chart", title)
 
 
