@@ -40,8 +40,8 @@ def measure(rounds: int, folder: Path) -> Loading:
     runs: dict[str, list[Run]] = {"baseline": [], "cold": [], "unchanged": []}
     for number in range(rounds + 1):
         database.unlink(missing_ok=True)
-        results = {"baseline": _run(BASELINE), "cold": _run(load_command(database)), "unchanged": None}
-        results["unchanged"] = _run(load_command(database))
+        results = {"baseline": measured(BASELINE), "cold": measured(load_command(database)), "unchanged": None}
+        results["unchanged"] = measured(load_command(database))
         for name, result in results.items():
             if number:  # the first round only writes bytecode and fills the disk cache
                 runs[name].append(result)
@@ -53,7 +53,7 @@ def load_command(database: Path) -> list[str]:
     return [*BUDGETLENS, "load", str(DISCLOSURES), "--db", str(database)]
 
 
-def _run(command: list[str]) -> Run:
+def measured(command: list[str]) -> Run:
     """Run one child; called before anything large is imported here, for a child begins with its parent's size."""
     started = time.perf_counter()
     child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import checks
 import duckdb
 import loading
 import national
@@ -26,6 +27,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         print(f"{platform.machine()} × {os.cpu_count()}，{platform.system()}，Python {platform.python_version()}\n")
         _print_loading(loading.measure(options.loads, Path(folder)))
+        checks.report(Path(folder), options.figures)
         if options.no_browser or pages.chromium() is None:
             print("\n没有 chromium，未测量页面 (pages not measured: no chromium)")
             return
