@@ -85,7 +85,7 @@ def rules(draw: st.DrawFn) -> Rule:
     return Rule(operation, draw(value), draw(selections), to, draw(fundings))  # type: ignore[arg-type]
 
 
-@settings(max_examples=40, suppress_health_check=[*HealthCheck])
+@settings(max_examples=25, suppress_health_check=[*HealthCheck])
 @given(chosen=st.lists(rules(), min_size=1, max_size=4))
 def test_what_added_up_still_adds_up(
     chosen: list[Rule], five: Path, published: Baseline, held: dict[Key, list[tuple[str, Decimal | None]]]
