@@ -197,10 +197,13 @@ def _cell(cell: Any, shown: Shown, size: float, look: _Look) -> None:  # noqa: A
     cell.vertical_anchor = ANCHOR["middle"]
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = ALIGN["right" if look.right else "left"]
-    run = paragraph.add_run()
-    run.text = shown.whole
-    run.font.size, run.font.bold = Pt(size), look.bold
-    run.font.color.rgb = rgb(look.ink)
+    # A cell without text is as high as what could be typed into it.
+    paragraph._p.get_or_add_endParaRPr().set("sz", str(round(size * 100)))  # noqa: SLF001 - the library sets it nowhere
+    if shown.whole:
+        run = paragraph.add_run()
+        run.text = shown.whole
+        run.font.size, run.font.bold = Pt(size), look.bold
+        run.font.color.rgb = rgb(look.ink)
     if look.line:
         _underline(cell, look.line)
     if look.band:

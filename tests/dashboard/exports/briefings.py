@@ -113,13 +113,15 @@ def long_table(count: int = 40) -> Table:
         project = wan(None if number % 7 == 3 else f"-{number}.05", name, mark="inferred")
         if number == 5:
             project = wan("0.00", name, warning="类≠Σ款：20805 差 12.34 万元")
-        rows.append((name, amount, project, number))
+        rows.append((name, amount, project, number, "" if number % 4 else "小计"))
     total = sum((row[1].yuan for row in rows), Decimal(0))  # type: ignore[attr-defined]
     part = sum((row[2].yuan or Decimal(0) for row in rows), Decimal(0))  # type: ignore[attr-defined]
-    rows.append(("合计", Figure("合计", total, None, SOURCE), Figure("合计", part, None, SOURCE), count))
-    kinds: tuple[Kind, ...] = ("text", "money", "money", "count")
+    rows.append(("合计", Figure("合计", total, None, SOURCE), Figure("合计", part, None, SOURCE), count, ""))
+    kinds: tuple[Kind, ...] = ("text", "money", "money", "count", "text")
     return Table(
-        columns("科目", "金额", "其中：项目支出", "项目数", kinds=kinds), tuple(rows), {count: tuple(range(count))}
+        columns("科目", "金额", "其中：项目支出", "项目数", "级次", kinds=kinds),
+        tuple(rows),
+        {count: tuple(range(count))},
     )
 
 
