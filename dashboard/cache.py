@@ -93,6 +93,15 @@ def _pinned() -> Version:
     return pinned or database.current_version(database.database_path())
 
 
+def version() -> Version:
+    """Return the version that this run asks.
+
+    Raises:
+        MissingDatabaseError: there is no database.
+    """
+    return _pinned()
+
+
 def _of_version(look: Callable[[Version], Found]) -> Found:
     """A version that is gone before all of a run's questions are answered begins the run anew, on the next one."""
     import duckdb  # noqa: PLC0415 - see `database.connect`

@@ -27,7 +27,8 @@ def tree_rows(rows: Sequence[Row], classification: Classification) -> pl.DataFra
     """Return one row for each code of one classification, with the sums of its printed rows, in 元; total row first.
 
     `rows` are one document's of `sql/economic.sql`. The columns are those that `charts.hierarchy.build` reads, where
-    `basic_yuan` and `project_yuan` hold 人员 and 公用, the two parts of 基本支出. Empty where no row has such a code.
+    `basic_yuan` and `project_yuan` hold 人员 and 公用, the two parts of 基本支出; `rows` names the printed rows.
+    Empty where no row has such a code.
     """
     found = _departmental(rows) if classification == "departmental" else _government(rows)
     if not found:
@@ -129,8 +130,7 @@ def _sum(code: str, members: Sequence[Row], name: str) -> Row:
         "total_yuan": _added(members, "total_yuan"),
         "basic_yuan": _added(members, "personnel_yuan"),
         "project_yuan": _added(members, "public_yuan"),
-        "is_inferred": any(row["is_inferred"] for row in members),
-        "has_mismatch": any(row["has_mismatch"] for row in members),
+        "rows": [{"table_no": row["table_no"], "row_no": row["row_no"]} for row in members],
         "page": first["page"],
         "line": first["line"],
         "table_no": first["table_no"],

@@ -1,6 +1,7 @@
 """Which figures a reader should not take as they stand, and why: a sign in tables and on charts, with its reason.
 
-A row is named by its document, its statement and its own first place, as the questions give them.
+A row is named by its document, its statement, and its number in its table or its own first place, as the questions give
+them.
 """
 
 from __future__ import annotations
@@ -39,11 +40,12 @@ class Mark:
 class Marks:
     """The marks of some documents, by row."""
 
-    def __init__(self, frame: pl.DataFrame) -> None:
-        """Take the answer to the question `figure_marks`."""
+    def __init__(self, frame: pl.DataFrame | None) -> None:
+        """Take the answer to the question `figure_marks`; None: nothing is marked."""
         self._rows: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
-        for row in frame.iter_rows(named=True):
-            self._rows[row["document_id"], row["statement"], row["row_page"], row["row_line"]].append(row)
+        for row in () if frame is None else frame.iter_rows(named=True):
+            for name in _names(row):
+                self._rows[row["document_id"], row["statement"], *name].append(row)
 
     def at(
         self,
@@ -57,13 +59,13 @@ class Marks:
         """Return the marks of a row with document_id, page and line, the hardest first.
 
         Args:
-            row: any row of a question that has its own first place.
+            row: any row of a question that has its number in its table, or its first place.
             statement: the statement that prints it.
             measures: the columns that count; all of them where none is named.
             year: where a table prints several, the one that counts.
             code: where several rows stand in one line, the one that counts.
         """
-        found = self._rows.get((row["document_id"], statement, row["page"], row["line"]), [])
+        found = self._rows.get((row["document_id"], statement, *_name(row)), [])
         return _merged(
             one
             for one in found
@@ -73,7 +75,19 @@ class Marks:
         )
 
 
-NOTHING: Final[tuple[Mark, ...]] = ()
+def _names(row: Mapping[str, Any]) -> set[tuple[Any, ...]]:
+    """Whatever a row may be named by; one that is wrapped over lines has its first place, and a figure its own."""
+    places = {(row["row_page"], row["row_line"]), (row["page"], row["line"])}
+    return {("row", row["table_no"], row["row_no"]), ("code", row["code"]), *(("place", *place) for place in places)}
+
+
+def _name(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What is known of a row, the surest first: where formats have neither pages nor lines, only its code is left."""
+    if row.get("row_no") is not None and row.get("table_no") is not None:
+        return "row", row["table_no"], row["row_no"]
+    if row["page"] is not None or row["line"] is not None:
+        return "place", row["page"], row["line"]
+    return "code", row.get("code")
 
 
 def _merged(rows: Iterable[Mapping[str, Any]]) -> tuple[Mark, ...]:

@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import polars as pl
 
+    from dashboard.marks import Mark
     from dashboard.spending import Change
 
 Row = dict[str, Any]
@@ -31,6 +32,7 @@ class Tile:
     value: Decimal | None
     change: Change | None = None
     is_residual: bool = False
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,11 +100,16 @@ def split_key(key: str) -> tuple[str, str]:
     return document_id, "" if code == TOTAL else code
 
 
-def build(frame: pl.DataFrame, changes: Mapping[tuple[str, str], Change] | None = None) -> Hierarchy:
+def build(
+    frame: pl.DataFrame,
+    changes: Mapping[tuple[str, str], Change] | None = None,
+    marked: Callable[[Row], tuple[Mark, ...]] | None = None,
+) -> Hierarchy:
     """Return the tiles of one document from rows of `sql/spending_tree.sql`, in printed order.
 
     Only the lowest rows carry area, so that a parent is always the sum of its parts; what a subtotal says beyond
-    that sum is a tile of its own. A code that is printed again is a tile of its own beside the first.
+    that sum is a tile of its own. A code that is printed again is a tile of its own beside the first. `marked` tells of
+    each row why it should not be taken as it stands; a whole that no row prints has no marks.
     """
     rows = [row for row in frame.to_dicts() if row["is_total"] or row["code"]]
     if not rows:
@@ -110,6 +117,8 @@ def build(frame: pl.DataFrame, changes: Mapping[tuple[str, str], Change] | None 
     tiles = _with_parts(_placed(rows))
     if changes:
         tiles = [replace(tile, change=changes.get(split_key(tile.key))) for tile in tiles]
+    if marked:
+        tiles = [tile if tile.row["table_no"] is None else replace(tile, marks=marked(tile.row)) for tile in tiles]
     residuals, exceeded = _residuals(tiles)
     everything = (*tiles, *residuals)
     return Hierarchy(everything, _reason(everything), exceeded)
@@ -141,7 +150,7 @@ def _placed(rows: Sequence[Row]) -> list[Tile]:
 
 def _missing_total(row: Row) -> Row:
     kept = {"document_id": row["document_id"], "is_total": True, "name": ""}
-    return dict.fromkeys(row) | kept | {"is_inferred": False, "has_mismatch": False}
+    return dict.fromkeys(row) | kept
 
 
 def _with_parts(tiles: Iterable[Tile]) -> list[Tile]:
@@ -173,7 +182,9 @@ def _residuals(tiles: Sequence[Tile]) -> tuple[list[Tile], tuple[tuple[str, Deci
         difference = tile.amount - parts[tile.key]
         if difference > 0:
             key = f"{tile.key}|{RESIDUAL}"
-            residuals.append(Tile(key, tile.key, tile.row, difference, difference, is_residual=True))
+            # It is in no column of its own that could have been inferred.
+            marks = tuple(mark for mark in tile.marks if mark.kind != "inferred")
+            residuals.append(Tile(key, tile.key, tile.row, difference, difference, is_residual=True, marks=marks))
         elif difference < 0:
             exceeded.append((tile.row["code"] or TOTAL, difference))
     return residuals, tuple(exceeded)

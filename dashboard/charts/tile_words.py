@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from dashboard.charts.hierarchy import Tile
+    from dashboard.marks import Mark
     from dashboard.spending import Change
 
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 class Words:
     """The words of all panels in one language, and how it writes money, shares, changes and places.
 
-    `change` gives the lines of a hover about the change on the year before, also where there is none.
+    `change` gives the lines of a hover about the change on the year before, also where there is none; `marked` those
+    about its marks.
     """
 
     root: str
@@ -28,13 +30,12 @@ class Words:
     amount: str
     of_document: str
     project_share: str
-    inferred: str
-    mismatch: str
     rest: str
     money: Callable[[Decimal | None], str]
     percent: Callable[[Decimal | None, Decimal | None], str]
     place: Callable[[Mapping[str, Any]], str]
     change: Callable[[Change | None], Sequence[str]]
+    marked: Callable[[Sequence[Mark]], Sequence[str]]
 
 
 def name(tile: Tile, words: Words) -> str:
@@ -46,7 +47,7 @@ def name(tile: Tile, words: Words) -> str:
 
 def marks(tile: Tile) -> str:
     """Return the marks beside the name, so that trust never hangs on colour."""
-    return ("" if tile.is_residual else " ≈" * bool(tile.row["is_inferred"])) + " ⚠" * bool(tile.row["has_mismatch"])
+    return "".join(f" {mark.sign}" for mark in tile.marks)
 
 
 def label(tile: Tile, words: Words) -> str:
@@ -69,6 +70,5 @@ def hover(tile: Tile, total: Decimal | None, words: Words) -> str:
         lines.append(f"{words.project_share} {words.percent(row['project_yuan'], row['total_yuan'])}")
         lines += words.change(tile.change)
     lines.append(words.place(row))
-    lines.append(words.inferred if row["is_inferred"] and not tile.is_residual else "")
-    lines.append(words.mismatch if row["has_mismatch"] else "")
+    lines += words.marked(tile.marks)
     return base.hover(lines)

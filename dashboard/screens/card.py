@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from dashboard import marks
 from dashboard.format import NONE, MoneyUnit, money, percent, signed
-from dashboard.screens import links, parts
+from dashboard.screens import links, parts, trust
 
 if TYPE_CHECKING:
     from dashboard.cards import Card
     from dashboard.filters import View
+    from dashboard.marks import Marks
+
+_OF_TOTAL: Final = ("total", "basic", "project")
+_THREE: Final = {"page": None, "line": None, "code": "total"}
+"""The total of 三公 by its code: the facts of a document do not have its place."""
 
 
-def show(view: View, card: Card) -> None:
-    """Show one card; sums say of how many documents they are."""
+def show(view: View, card: Card, known: Marks) -> None:
+    """Show one card; sums say of how many documents they are. `known` are the marks of its documents."""
     t, key = view.t, card.rows[0]["document_id"]
     # As few elements as there can be: each is drawn anew at every change of the filters.
     with st.container(border=True, key=f"card-{key}", height="stretch", gap="xsmall"):
@@ -26,7 +32,8 @@ def show(view: View, card: Card) -> None:
             st.warning(t("card.no_total", status=t(f"status.{card.rows[0]['expenditure_status']}")))
             return
         st.html(_figures(view, card))
-        st.text("\n".join([_split(view, card), _change_basis(view, card), _source(view, card)]))
+        told = [_split(view, card), _change_basis(view, card), _source(view, card), *_marks(view, card, known)]
+        st.text("\n".join(told))
         _link(view, card)
 
 
@@ -115,14 +122,18 @@ def _change_basis(view: View, card: Card) -> str:
 
 def _source(view: View, card: Card) -> str:
     t, row = view.t, card.one
-    marks = [t("mark.inferred")] * any(r["is_inferred"] for r in card.rows)
-    marks += [t("mark.mismatch")] * any(r["has_mismatch"] for r in card.rows)
     if row is None:
         counts = {name: card.having(f"{name}_yuan") for name in ("total", "strict", "three_public")}
-        return " · ".join([t("card.sources", documents=len(card.rows), **counts), *marks])
+        return t("card.sources", documents=len(card.rows), **counts)
     file = view.about[row["document_id"]]["source_file"]
-    text = t("card.source", file=file, place=parts.place(t, row), text=row["total_text"], unit=row["unit_text"])
-    return " · ".join([text, *marks])
+    return t("card.source", file=file, place=parts.place(t, row), text=row["total_text"], unit=row["unit_text"])
+
+
+def _marks(view: View, card: Card, known: Marks) -> list[str]:
+    """Why the total with its parts, or that of 三公, should not be taken as it stands."""
+    found = [known.at(row, "expenditure", _OF_TOTAL) for row in card.rows if row["total_yuan"] is not None]
+    found += [known.at(_THREE | {"document_id": row["document_id"]}, "three_public") for row in card.rows]
+    return trust.lines(view, marks.together(found))
 
 
 def _link(view: View, card: Card) -> None:

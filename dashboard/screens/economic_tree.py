@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import economic, queries
+from dashboard import economic, marks, queries
 from dashboard.cache import ask
 from dashboard.charts import areas, hierarchy, panels
 from dashboard.charts.paint import Look, Paint
 from dashboard.charts.tile_words import Words
 from dashboard.format import NONE, percent
-from dashboard.screens import evidence, parts, split_parts
+from dashboard.screens import evidence, parts, split_parts, trust
 from dashboard.screens.parts import Field
 
 if TYPE_CHECKING:
     from dashboard.charts.hierarchy import Hierarchy, Tile
     from dashboard.economic import Classification
     from dashboard.filters import View
+    from dashboard.marks import Mark, Marks
 
 Row = dict[str, Any]
 STATEMENT: Final = "basic_economic"
@@ -49,11 +50,17 @@ def show(view: View, _as_share: bool) -> None:  # noqa: FBT001 - as every sectio
     if frame.is_empty():
         _nothing(view, document, anything=bool(rows))
         return
-    tree = hierarchy.build(frame)
+    known = trust.of([document])
+    tree = hierarchy.build(frame, marked=lambda row: _marked(known, row))
     code = _opened(tree, document)
     _figure(view, tree, code, shape, classification)
     _detail(view, tree, code)
     _behind(view, economic.behind(rows, classification, code))
+
+
+def _marked(known: Marks, row: Row) -> tuple[Mark, ...]:
+    """The marks of a sum are those of the printed rows it adds."""
+    return marks.together(known.at(row | printed, STATEMENT) for printed in row["rows"])
 
 
 def _switch(label: str, options: list[str], key: str) -> str:
@@ -158,13 +165,12 @@ def _words(view: View) -> Words:
         of_document=t("economic.of_whole"),
         # The columns of a tile hold 人员 as basic and 公用 as project.
         project_share=t("economic.public_share"),
-        inferred="≈ " + t("mark.inferred"),
-        mismatch="⚠ " + t("mark.mismatch"),
         rest=t("economic.rest"),
         money=view.money,
         percent=percent,
         place=lambda row: f"{row['document_id']} {t('statement.' + STATEMENT)} {parts.place(t, row)}",
         change=lambda _change: (),
+        marked=lambda found: trust.lines(view, found),
     )
 
 
@@ -203,7 +209,9 @@ def _behind(view: View, rows: list[Row]) -> None:
     st.subheader(t("economic.rows", count=len(rows)), anchor=False)
     schema: dict[str, pl.DataType] = dict.fromkeys(("total_yuan", "personnel_yuan", "public_yuan"), pl.Decimal(18, 2))
     schema |= dict.fromkeys(("code", "gov_code", "paired_name", "total_text", "box"), pl.String())
-    frame = parts.with_place(view, pl.DataFrame(rows, infer_schema_length=None, schema_overrides=schema))
+    frame = parts.with_place(view, pl.DataFrame(rows, infer_schema_length=None, schema_overrides=schema)).with_columns(
+        trust.column(view, rows, STATEMENT)
+    )
     fields = [
         Field("code", t("economic.departmental_code")),
         Field("name", t("field.name")),
@@ -212,6 +220,7 @@ def _behind(view: View, rows: list[Row]) -> None:
         Field("total_yuan", t("measure.total"), "money"),
         Field("personnel_yuan", t("measure.personnel"), "money"),
         Field("public_yuan", t("measure.public"), "money"),
+        Field("trust", t("field.trust"), width="medium"),
         Field("total_text", t("field.as_printed")),
         Field("source", t("field.source")),
     ]

@@ -12,7 +12,7 @@ from dashboard import filters, queries
 from dashboard.cache import ask
 from dashboard.charts import hierarchy, paint, panels
 from dashboard.charts.areas import Opening
-from dashboard.screens import export_bar, parts, spending_detail, spending_ranking, spending_words
+from dashboard.screens import export_bar, parts, spending_detail, spending_ranking, spending_words, trust
 
 if TYPE_CHECKING:
     from dashboard.charts.areas import Kind
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MOST_DRAWN: Final = 6
 """Documents side by side: more are too small to read, and too many for the browser."""
 COLUMNS: Final = 3
+MARKED: Final = ("total", "basic", "project")
+"""The figures of a row that a tile shows, and its marks are of."""
 LEVEL: Final = "level"
 ABOVE: Final = "_spending_above"
 """The tile above the one that is open, for a second click on it."""
@@ -73,7 +75,7 @@ def main() -> None:
     spending_words.states(view, states, choice.statement)
     if level and opened:
         spending_detail.show(view, trees, choice.statement, level, _go)
-    spending_ranking.show(view, ranked, compared)
+    spending_ranking.show(view, ranked, compared, choice.statement)
 
 
 def _controls(view: View) -> Choice:
@@ -95,8 +97,13 @@ def _trees(drawn: list[str], compared: Compared, statement: str) -> dict[str, Hi
     """The drawn documents as trees, in the order of display; those without a row of this statement are left out."""
     rows = ask(queries.spending_tree(drawn)).filter(pl.col("statement") == statement)
     frames = {document: frame for (document,), frame in rows.group_by("document_id", maintain_order=True)}
+    known = trust.of(frames)
     return {
-        document: hierarchy.build(frames[document], spending_words.changes(frames[document], compared))
+        document: hierarchy.build(
+            frames[document],
+            spending_words.changes(frames[document], compared),
+            lambda row: known.at(row, statement, MARKED),
+        )
         for document in drawn
         if document in frames
     }

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, flows, queries
+from dashboard import filters, flows, marks, queries
 from dashboard.cache import ask
 from dashboard.charts import enlarge, sankey
 from dashboard.flows import RESIDUAL, UNTOLD, Link, Node
 from dashboard.format import percent
-from dashboard.screens import evidence, income_tables, parts, projector
+from dashboard.screens import evidence, income_tables, parts, projector, trust
 from dashboard.screens.parts import Field
 
 if TYPE_CHECKING:
@@ -211,9 +211,17 @@ def _lines(view: View, told: _Told, item: Node | Link) -> list[str]:
         f"{view.money(item.amount)} {view.unit.value}",
         t("flow.shares", origin=percent(item.amount, whole), target=percent(item.amount, goal)),
         t("flow.is_residual") if item.is_residual else "",
-        "≈ " + t("mark.inferred") if item.is_inferred else "",
+        *_marks(view, told, item),
         t("flow.click"),
     ]
+
+
+def _marks(view: View, told: _Told, link: Link) -> list[str]:
+    """Why a link should not be taken as it stands: the marks of the printed rows it is drawn from."""
+    known = trust.of([told.document])
+    behind = flows.behind(told.rows, link.key)
+    found = (known.at(row, row["statement"], (row["measure"],), code=row["code"]) for row in behind)
+    return trust.lines(view, marks.together(found))
 
 
 def _detail(view: View, told: _Told, chosen: str) -> None:
@@ -230,6 +238,7 @@ def _detail(view: View, told: _Told, chosen: str) -> None:
             st.caption(t("income.residual_note"))
         behind = flows.behind(told.rows, chosen)
         frame = pl.DataFrame(behind, infer_schema_length=None)
+        frame = frame.with_columns(trust.each(view, behind, lambda row: row["statement"]))
         for column, group in (("measure", "measure"), ("origin", "origin")):
             frame = parts.words(view, frame, column, group)
         names_of = pl.Series("source_name", [income_tables.source_name(t, r["source"]) for r in behind])
@@ -240,6 +249,7 @@ def _detail(view: View, told: _Told, chosen: str) -> None:
             Field("amount_yuan", t("field.amount"), "money"),
             Field("amount_text", t("field.as_printed"), "right"),
             Field("unit_text", t("field.unit_text")),
+            Field("trust", t("field.trust"), width="medium"),
             Field("origin", t("field.origin")),
             Field("statement_title", t("field.table")),
             Field("place", t("field.place")),

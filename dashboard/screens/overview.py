@@ -11,7 +11,7 @@ from dashboard import cards, filters, highlights, queries
 from dashboard.cache import ask
 from dashboard.charts import matrix
 from dashboard.format import percent
-from dashboard.screens import card, links, parts
+from dashboard.screens import card, links, parts, trust
 from dashboard.screens.parts import Field
 from loaders.schemas import STATEMENTS
 
@@ -45,11 +45,12 @@ def _cards(view: View, facts: pl.DataFrame) -> None:
     chosen = facts.join(documents.select("document_id"), on="document_id", how="semi")
     rows = {row["document_id"]: row for row in chosen.to_dicts()}
     found = cards.cards(documents.to_dicts(), rows)
+    known = trust.of(row["document_id"] for one in found for row in one.rows)
     found = found if len(found) <= MOST_CARDS and len(documents) == len(view.documents) else found[:FEW_CARDS]
     for start in range(0, len(found), 2):
         for column, each in zip(st.columns(2, gap="medium"), found[start : start + 2], strict=False):
             with column:
-                card.show(view, each)
+                card.show(view, each, known)
     if rest := len(view.documents) - sum(len(each.rows) for each in found):
         st.info(view.t("overview.more_cards", cards=len(found), rest=f"{rest:,}"), icon=":material/filter_alt:")
 

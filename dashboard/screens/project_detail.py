@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import projects, queries
 from dashboard.cache import ask
 from dashboard.format import NONE, percent
-from dashboard.screens import evidence, parts
+from dashboard.screens import evidence, parts, trust
 from dashboard.screens.parts import Field
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def _figures(view: View, document: str, project_no: int) -> None:
     if frame.is_empty():
         st.caption(t("projects.no_figures"))
         return
+    rows = frame.to_dicts()
+    frame = frame.with_columns(trust.each(view, rows, lambda _row: "project"))
     for column, group in (("measure", "measure"), ("origin", "origin")):
         frame = parts.words(view, frame, column, group)
     titles = [t("statement.targets") if r["is_of_form"] else r["statement_title"] for r in frame.to_dicts()]
@@ -81,6 +83,7 @@ def _figures(view: View, document: str, project_no: int) -> None:
         Field("amount_yuan", t("field.amount"), "money"),
         Field("amount_text", t("field.as_printed"), "right"),
         Field("unit_text", t("field.unit_text")),
+        Field("trust", t("field.trust"), width="medium"),
         Field("origin", t("field.origin")),
         Field("statement_title", t("field.table")),
         Field("source", t("field.source")),

@@ -12,7 +12,7 @@ from dashboard import filters, projects, queries
 from dashboard.cache import ask
 from dashboard.format import percent
 from dashboard.projects import BANDS, Wanted
-from dashboard.screens import export_bar, parts, project_detail, project_tables
+from dashboard.screens import export_bar, parts, project_detail, project_tables, trust
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ def _list(view: View, frame: pl.DataFrame, wanted: Wanted, sort: Sort) -> None:
         _texts("share", [percent(row["total_yuan"], row["project_spending_yuan"]) for row in rows]),
         _texts("kind", [row["category"] or "" for row in rows]),
         _texts("told", [_told(view, row) for row in rows]),
+        trust.column(view, rows, "project"),
     )
     funds = [fund for fund in FUNDS if frame[f"{fund}_yuan"].null_count() < len(frame)]
     fields = [
@@ -134,6 +135,7 @@ def _list(view: View, frame: pl.DataFrame, wanted: Wanted, sort: Sort) -> None:
             )
             for fund in funds
         ),
+        Field("trust", t("field.trust"), width="medium"),
         Field("code", t("field.project_code")),
         Field("source", t("field.source")),
     ]

@@ -11,7 +11,7 @@ from dashboard import queries
 from dashboard.cache import ask
 from dashboard.charts import hierarchy
 from dashboard.format import percent
-from dashboard.screens import evidence, parts, spending_words
+from dashboard.screens import evidence, parts, spending_words, trust
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def _elsewhere(view: View, trees: dict[str, Hierarchy], level: str) -> None:
 def _sources(view: View, document: str, statement: str, code: str) -> None:
     t = view.t
     frame = ask(queries.spending_sources(document, statement, code)).with_columns(document_id=pl.lit(document))
+    frame = frame.with_columns(trust.each(view, frame.to_dicts(), lambda _row: statement))
     frame = parts.words(view, parts.words(view, frame, "measure", "measure"), "origin", "origin")
     st.markdown(f"**{t('spending.sources')}**")
     fields = [
@@ -115,6 +116,7 @@ def _sources(view: View, document: str, statement: str, code: str) -> None:
         Field("amount_yuan", t("field.amount"), "money"),
         Field("amount_text", t("field.as_printed")),
         Field("unit_text", t("field.unit_text")),
+        Field("trust", t("field.trust"), width="medium"),
         Field("origin", t("field.origin")),
         Field("statement_title", t("field.table")),
         Field("source", t("field.source")),
@@ -128,7 +130,7 @@ def _checks(view: View, document: str, statement: str, code: str) -> None:
         return
     t = view.t
     st.markdown(f"**{t('spending.checks')}**")
-    frame = parts.words(view, frame, "outcome", "outcome").with_columns(document_id=pl.lit(document))
+    frame = parts.words(view, frame, "outcome", "outcome")
     fields = [
         Field("rule", t("field.rule")),
         Field("outcome", t("field.outcome")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 import streamlit as st
@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import queries
 from dashboard.cache import ask
 from dashboard.format import percent
-from dashboard.screens import evidence, parts, spending_words
+from dashboard.screens import evidence, parts, spending_words, trust
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS: Final = 200
 FIND: Final = "line"
+MARKED: Final = ("total", "basic", "project")
+"""The figures of a row of the list."""
 
 
 def rows(view: View, chosen: list[str] | None, statement: str) -> pl.DataFrame:
@@ -42,7 +44,7 @@ def _within(frame: pl.DataFrame, chosen: list[str]) -> pl.DataFrame:
     return kept.with_columns(found=pl.lit(len(kept), dtype=pl.Int64))
 
 
-def show(view: View, frame: pl.DataFrame, compared: Compared) -> None:
+def show(view: View, frame: pl.DataFrame, compared: Compared, statement: str) -> None:
     """Show the list under its search, with how many rows there are beyond it."""
     t = view.t
     st.subheader(t("spending.ranking"), anchor=False)
@@ -58,7 +60,9 @@ def show(view: View, frame: pl.DataFrame, compared: Compared) -> None:
     if frame.is_empty():
         return
     changes = spending_words.changes(frame, compared)
-    evidence.table(view, _shown(view, frame, changes), _fields(view, compared=bool(changes)), "spending-ranking")
+    evidence.table(
+        view, _shown(view, frame, changes, statement), _fields(view, compared=bool(changes)), "spending-ranking"
+    )
 
 
 def _size(view: View, frame: pl.DataFrame) -> str:
@@ -71,7 +75,7 @@ def _size(view: View, frame: pl.DataFrame) -> str:
     )
 
 
-def _shown(view: View, frame: pl.DataFrame, changes: Mapping[tuple[str, str], Change]) -> pl.DataFrame:
+def _shown(view: View, frame: pl.DataFrame, changes: Mapping[tuple[str, str], Change], statement: str) -> pl.DataFrame:
     found = frame.to_dicts()
     compared = [changes.get((row["document_id"], row["code"])) for row in found]
     labels = {document: view.label(document) for document in {row["document_id"] for row in found}}
@@ -80,11 +84,10 @@ def _shown(view: View, frame: pl.DataFrame, changes: Mapping[tuple[str, str], Ch
         "share": [percent(row["total_yuan"], row["whole_yuan"]) for row in found],
         "rate": [None if one is None else spending_words.sign(one) for one in compared],
         "basis": [None if one is None else spending_words.basis(view, one) for one in compared],
-        "mark": [_mark(view, row) for row in found],
     }
     change = pl.Series("change_yuan", [one.change if one else None for one in compared], dtype=pl.Decimal(18, 2))
     columns = [pl.Series(name, values, dtype=pl.String) for name, values in texts.items()]
-    return parts.with_place(view, frame).with_columns(*columns, change)
+    return parts.with_place(view, frame).with_columns(*columns, change, trust.column(view, found, statement, MARKED))
 
 
 def _fields(view: View, *, compared: bool) -> list[Field]:
@@ -104,13 +107,7 @@ def _fields(view: View, *, compared: bool) -> list[Field]:
         Field("project_yuan", t("measure.project"), "money"),
         Field("share", t("spending.of_document"), "right"),
         *(change if compared else []),
-        Field("mark", t("field.trust")),
+        Field("trust", t("field.trust"), width="medium"),
         Field("total_text", t("field.as_printed")),
         Field("source", t("field.source")),
     ]
-
-
-def _mark(view: View, row: dict[str, Any]) -> str:
-    marks = ["≈ " + view.t("mark.inferred")] * bool(row["is_inferred"])
-    marks += ["⚠ " + view.t("mark.mismatch")] * bool(row["has_mismatch"])
-    return " ".join(marks) or view.t("mark.printed")

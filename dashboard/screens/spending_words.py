@@ -12,7 +12,7 @@ from dashboard.cache import ask
 from dashboard.charts import hierarchy
 from dashboard.charts.tile_words import Words
 from dashboard.format import percent, signed
-from dashboard.screens import parts
+from dashboard.screens import parts, trust
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,13 +59,12 @@ def words(view: View, statement: str) -> Words:
         amount=t("measure.total"),
         of_document=t("spending.of_document"),
         project_share=t("spending.project_share"),
-        inferred="≈ " + t("mark.inferred"),
-        mismatch="⚠ " + t("mark.mismatch"),
         rest=t("spending.rest"),
         money=view.money,
         percent=percent,
         place=lambda row: f"{row['document_id']} {table(view, statement)} {parts.place(t, row)}",
         change=lambda change: change_lines(view, change),
+        marked=lambda found: trust.lines(view, found),
     )
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import queries
+from dashboard import marks, queries
 from dashboard.cache import ask
 from dashboard.format import NONE
-from dashboard.screens import parts, split_parts
+from dashboard.screens import parts, split_parts, trust
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 from dashboard.screens.split_parts import Bar, Drawing
 
@@ -57,12 +57,17 @@ def _missing(document: str, fund: str, status: str) -> Row:
 def _bar(view: View, document: str, rows: Mapping[tuple[str, str], Row]) -> Bar:
     tables = {fund: rows[document, fund] for fund in FUNDS if (document, fund) in rows}
     whole = rows.get((document, "expenditure"))
+    known = trust.of_rows(tables.values())
     printed = {
-        fund: f"{view.t('field.as_printed')} {row['total_text']} {row['unit_text']} · {parts.place(view.t, row)}"
+        fund: "\n".join([_printed(view, row), *trust.lines(view, known.at(row, fund, ("total",)))])
         for fund, row in tables.items()
     }
     parts_of = {fund: tables[fund]["total_yuan"] if fund in tables else None for fund in FUNDS}
     return Bar(view.label(document), whole["total_yuan"] if whole else None, parts_of, (document,), printed)
+
+
+def _printed(view: View, row: Row) -> str:
+    return f"{view.t('field.as_printed')} {row['total_text']} {row['unit_text']} · {parts.place(view.t, row)}"
 
 
 def table(view: View, rows: Sequence[Row], measures: Sequence[str], key: str) -> None:
@@ -70,6 +75,7 @@ def table(view: View, rows: Sequence[Row], measures: Sequence[str], key: str) ->
     t = view.t
     if not rows:
         return
+    known = trust.of_rows([row for row in rows if _has(row)])
     frame = pl.DataFrame(
         {
             "document": [view.label(row["document_id"]) for row in rows],
@@ -78,6 +84,7 @@ def table(view: View, rows: Sequence[Row], measures: Sequence[str], key: str) ->
             **{f"{m}_yuan": pl.Series([row.get(f"{m}_yuan") for row in rows], dtype=_YUAN) for m in measures},
             "printed": [f"{row['total_text'] or NONE} {row['unit_text']}" if _has(row) else "" for row in rows],
             "source": [f"{row['document_id']} {parts.place(t, row)}" if _has(row) else "" for row in rows],
+            "trust": [marks.trust(t, known.at(row, row["statement"], measures)) if _has(row) else "" for row in rows],
         }
     )
     fields = [
@@ -85,6 +92,7 @@ def table(view: View, rows: Sequence[Row], measures: Sequence[str], key: str) ->
         Field("statement", t("field.table")),
         *([Field("status", t("field.status"))] if not all(map(_has, rows)) else []),
         *(Field(f"{m}_yuan", t(f"measure.{m}"), "money") for m in measures),
+        Field("trust", t("field.trust"), width="medium"),
         Field("printed", t("field.as_printed")),
         Field("source", t("field.source")),
     ]

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.charts import stacked
 from dashboard.charts.stacked import Segment, Style
 from dashboard.format import percent, scaled
-from dashboard.screens import parts
+from dashboard.screens import parts, trust
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ Row = dict[str, Any]
 DOCUMENT: Final = "doc"
 """The word in the URL for the document of the sections that show one."""
 REST: Final = "rest"
+SHOWN: Final = ("total", "basic", "project")
+"""The measures of a row of the tables."""
 _NEARLY: Final = Decimal("1.005")
 
 
@@ -125,7 +127,8 @@ def _segment(view: View, bar: Bar, drawing: Drawing, series: tuple[str, str], am
     share = percent(amount, bar.base)
     size = 100 * amount / bar.base if drawing.as_share else scaled(amount, view.unit) or Decimal(0)
     printed = (bar.printed or {}).get(name)
-    lines = [bar.name, f"{word} {view.money(amount)} {view.unit.value} · {share}", printed or "", *bar.lines]
+    said = (printed or "").split("\n")
+    lines = [bar.name, f"{word} {view.money(amount)} {view.unit.value} · {share}", *said, *bar.lines]
     return Segment(bar.name, word, size, share if drawing.as_share else view.money(amount), lines)
 
 
@@ -135,8 +138,7 @@ def basic_bar(view: View, row: Row, name: str, measures: Sequence[str], whole: D
         m: f"{view.t('field.as_printed')} {row[m + '_text']} {row['unit_text']}" for m in measures if row[m + "_text"]
     }
     lines = [f"{row['document_id']} {parts.place(view.t, row)}"]
-    if row["is_inferred"]:
-        lines.append("≈ " + view.t("mark.inferred"))
+    lines += trust.lines(view, trust.of(view.shown).at(row, row["statement"], ("total", *measures)))
     return Bar(name, whole, {m: row[f"{m}_yuan"] for m in measures}, tuple(lines), printed)
 
 
@@ -155,7 +157,7 @@ def table(view: View, rows: Sequence[Row], key: str) -> None:
         pl.Series("share", [percent(row["project_yuan"], row["total_yuan"]) for row in rows], dtype=pl.String),
         pl.Series("printed", [_printed(row) for row in rows], dtype=pl.String),
         pl.Series("shown_name", [t("spending.whole") if r["is_total"] else r["name"] for r in rows], dtype=pl.String),
-        pl.Series("trust", [_trust(view, row) for row in rows], dtype=pl.String),
+        trust.column(view, rows, lambda row: row["statement"], SHOWN),
     )
     fields = [
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),
@@ -165,7 +167,7 @@ def table(view: View, rows: Sequence[Row], key: str) -> None:
         Field("project_yuan", t("measure.project"), "money"),
         Field("share", t("card.project_share"), "right"),
         Field("printed", t("field.as_printed")),
-        Field("trust", t("field.trust")),
+        Field("trust", t("field.trust"), width="medium"),
         Field("source", t("field.source")),
     ]
     parts.table(view, frame, fields, key)
@@ -174,10 +176,6 @@ def table(view: View, rows: Sequence[Row], key: str) -> None:
 def _printed(row: Row) -> str:
     texts = [row["total_text"], row["basic_text"], row["project_text"]]
     return " | ".join(text or "—" for text in texts) + f" {row['unit_text']}"
-
-
-def _trust(view: View, row: Row) -> str:
-    return "≈ " + view.t("mark.inferred") if row["is_inferred"] else view.t("mark.printed")
 
 
 def one_document(view: View) -> str:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import comparability, comparisons, components, filters, queries, stages
+from dashboard import comparability, comparisons, components, filters, marks, queries, stages
 from dashboard.cache import ask
 from dashboard.charts import stacks
 from dashboard.format import scaled
-from dashboard.screens import execution, many, parts, three_public_tables
+from dashboard.screens import execution, many, parts, three_public_tables, trust
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -178,11 +178,12 @@ def _bar(view: View, reading: Reading, *, disagrees: bool) -> stacks.Bar:
         for piece in stack.pieces
         if piece.amount
     ]
-    inferred = any(row["origin"] == "inferred" for row in reading.rows.values())
-    marks = " ⚠" * (disagrees or bool(stack.over)) + " ≈" * inferred
+    known = trust.of(view.shown)
+    marked = marks.together(three_public_tables.marked(known, row) for row in reading.rows.values())
+    signs = dict.fromkeys(["⚠"] * (disagrees or bool(stack.over)) + [mark.sign for mark in marked])
     place = "prior" if reading.place == "table" and reading.is_prior else reading.place
     label = f"{_year(view, reading.fiscal_year)} {view.t(f'three.bar_{place}')}"
-    return stacks.Bar(label, pieces, _end(view, stack) + marks, faint=reading.place == "derived")
+    return stacks.Bar(label, pieces, " ".join([_end(view, stack), *signs]), faint=reading.place == "derived")
 
 
 def _end(view: View, stack: components.Stack) -> str:
@@ -205,6 +206,7 @@ def _hover(view: View, reading: Reading, piece: components.Piece) -> list[str]:
         lines += [f"{view.t('field.as_printed')} {three_public_tables.printed(row)}"]
         lines.append(three_public_tables.origin(view, row))
         lines.append(three_public_tables.source(view, row))
+        lines += trust.lines(view, three_public_tables.marked(trust.of(view.shown), row))
     return lines
 
 

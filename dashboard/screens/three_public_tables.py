@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import streamlit as st
 
+from dashboard import marks
 from dashboard.comparisons import order, place_of, printed_digits
 from dashboard.format import NONE, percent, signed
-from dashboard.screens import evidence, parts
+from dashboard.screens import evidence, parts, trust
 from dashboard.screens.parts import Field
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from dashboard.comparisons import Change
     from dashboard.filters import View
+    from dashboard.marks import Mark, Marks
 
 Row = dict[str, Any]
 
@@ -132,6 +134,7 @@ def figures(view: View, rows: Sequence[Row], wrong: set[tuple[str, int, str]]) -
     t = view.t
     st.subheader(t("three.figures"), anchor=False)
     listed = sorted(rows, key=lambda r: (view.ids.index(r["document_id"]), r["fiscal_year"], order(r["component"])))
+    known = trust.of_rows(listed)
     frame = pl.DataFrame(
         {
             "document": [unit(view, r["document_id"]) for r in listed],
@@ -142,6 +145,7 @@ def figures(view: View, rows: Sequence[Row], wrong: set[tuple[str, int, str]]) -
             "printed": [printed(r) for r in listed],
             "origin": [origin(view, r) for r in listed],
             "mark": [_mark(view, r, wrong) for r in listed],
+            "trust": [marks.trust(t, marked(known, r)) if place_of(r) == "table" else "" for r in listed],
             "source": [source(view, r) for r in listed],
             "document_id": [r["document_id"] for r in listed],
             "page": pl.Series([r["page"] for r in listed], dtype=pl.Int32),
@@ -158,9 +162,17 @@ def figures(view: View, rows: Sequence[Row], wrong: set[tuple[str, int, str]]) -
         Field("printed", t("field.as_printed"), width="medium"),
         Field("origin", t("field.origin"), width="medium"),
         Field("mark", t("three.agrees")),
+        Field("trust", t("field.trust"), width="medium"),
         Field("source", t("field.source")),
     ]
     evidence.table(view, frame, fields, "three-figures")
+
+
+def marked(known: Marks, row: Row) -> tuple[Mark, ...]:
+    """Return the marks of a figure of the table of 三公; one of the narrative has none."""
+    if row["place"] != "table":
+        return ()
+    return known.at(row, "three_public", ("total",), year=row["fiscal_year"], code=row["component"])
 
 
 def _mark(view: View, row: Row, wrong: set[tuple[str, int, str]]) -> str:

@@ -14,7 +14,6 @@ WITH lines AS (
         max(a.amount_yuan) FILTER (a.measure = 'public') AS public_yuan,
         max(a.amount_text) FILTER (a.measure = 'total') AS total_text,
         any_value(a.unit_text) AS unit_text,
-        bool_or(a.origin = 'inferred') AS is_inferred,
         min(a.page) AS page, min(a.line) AS line,
         coalesce(max(a.box) FILTER (a.measure = 'total'), max(a.box)) AS box
     FROM amounts AS a
@@ -22,12 +21,5 @@ WITH lines AS (
     WHERE a.statement = 'basic_economic' AND list_contains($documents, a.document_id)
     GROUP BY a.document_id, a.table_no, a.row_no
 )
-SELECT
-    l.*,
-    EXISTS (
-        SELECT 1 FROM checks AS c
-        WHERE c.document_id = l.document_id AND c.statement = 'basic_economic' AND c.outcome = 'mismatch'
-            AND c.code IS NOT DISTINCT FROM l.code AND (l.code IS NOT NULL OR l.is_total)
-    ) AS has_mismatch
-FROM lines AS l
+SELECT * FROM lines AS l
 ORDER BY l.document_id, l.table_no, l.row_no

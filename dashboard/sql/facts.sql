@@ -18,7 +18,6 @@ totals AS (
         arg_min(amount_yuan, place) FILTER (measure = 'project') AS project_yuan,
         arg_min(amount_text, place) FILTER (measure = 'total') AS total_text,
         arg_min(unit_text, place) AS unit_text,
-        bool_or(origin = 'inferred') AS is_inferred,
         arg_min(page, place) AS page, arg_min(line, place) AS line
     FROM spending
     WHERE is_total
@@ -57,8 +56,7 @@ evaluated AS (
         document_id,
         count(*) FILTER (outcome IN ('pass', 'rounding', 'mismatch')) AS done,
         count(*) FILTER (outcome = 'mismatch') AS failed,
-        CAST(sum(abs(difference_yuan)) FILTER (outcome = 'mismatch') AS DECIMAL(18, 2)) AS difference_yuan,
-        bool_or(outcome = 'mismatch' AND statement = 'expenditure' AND code IS NULL) AS of_total
+        CAST(sum(abs(difference_yuan)) FILTER (outcome = 'mismatch') AS DECIMAL(18, 2)) AS difference_yuan
     FROM checks
     GROUP BY document_id
 ),
@@ -74,8 +72,7 @@ disclosed AS (
 )
 SELECT
     d.document_id,
-    t.total_yuan, t.basic_yuan, t.project_yuan, t.page, t.line, t.total_text, t.unit_text, t.is_inferred,
-    coalesce(e.of_total, FALSE) AS has_mismatch,
+    t.total_yuan, t.basic_yuan, t.project_yuan, t.page, t.line, t.total_text, t.unit_text,
     c.largest.code AS class_code, c.largest.name AS class_name, c.largest.yuan AS class_yuan,
     p.largest.no AS project_no, p.largest.name AS project_name, p.largest.yuan AS largest_project_yuan,
     s.strict_yuan,

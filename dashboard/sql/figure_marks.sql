@@ -45,13 +45,13 @@ reasons AS (
 marked AS (
     SELECT
         a.document_id, a.figure_no, a.statement, a.fiscal_year, a.side, a.code, a.name, a.is_total, a.measure, a.table_no,
-        a.row_no, a.row_page, a.row_line, t.mark, t.checks, t.largest_difference_yuan, t.reason
+        a.row_no, a.row_page, a.row_line, a.page, a.line, t.mark, t.checks, t.largest_difference_yuan, t.reason
     FROM taking_part AS t
     JOIN figures AS a ON a.document_id = t.document_id AND a.figure_no = t.figure_no
     UNION ALL
     SELECT
         a.document_id, a.figure_no, a.statement, a.fiscal_year, a.side, a.code, a.name, a.is_total, a.measure, a.table_no,
-        a.row_no, a.row_page, a.row_line, 'inferred', 0, NULL, coalesce(p.reason, '')
+        a.row_no, a.row_page, a.row_line, a.page, a.line, 'inferred', 0, NULL, coalesce(p.reason, '')
     FROM figures AS a
     LEFT JOIN reasons AS p
         ON p.document_id = a.document_id AND p.statement = a.statement AND p.line IS NOT DISTINCT FROM a.line

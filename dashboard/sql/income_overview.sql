@@ -15,7 +15,6 @@ totals AS (
         max(a.amount_yuan) FILTER (a.measure = 'carryover') AS carryover_yuan,
         max(a.amount_text) FILTER (a.measure = 'total') AS total_text,
         any_value(a.unit_text) AS unit_text,
-        bool_or(a.origin = 'inferred') AS is_inferred,
         min(a.page) AS page,
         min(a.line) AS line
     FROM amounts AS a
@@ -26,7 +25,7 @@ totals AS (
 SELECT
     c.document_id, s.status, t.total_yuan, coalesce(t.printed_fiscal_yuan, t.funds_yuan) AS fiscal_yuan,
     t.printed_fiscal_yuan IS NULL AND t.funds_yuan IS NOT NULL AS is_summed,
-    t.carryover_yuan, t.total_text, t.unit_text, coalesce(t.is_inferred, FALSE) AS is_inferred, t.page, t.line,
+    t.carryover_yuan, t.total_text, t.unit_text, t.page, t.line,
     CAST(count(*) OVER () AS INTEGER) AS found
 FROM chosen AS c
 LEFT JOIN totals AS t ON t.document_id = c.document_id

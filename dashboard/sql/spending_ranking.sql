@@ -74,7 +74,6 @@ figures AS (
         max(a.amount_yuan) FILTER (a.measure = 'basic') AS basic_yuan,
         max(a.amount_yuan) FILTER (a.measure = 'project') AS project_yuan,
         max(a.amount_text) FILTER (a.measure = 'total') AS total_text,
-        bool_or(a.origin = 'inferred') AS is_inferred,
         min(a.page) AS page,
         min(a.line) AS line,
         any_value(a.box) FILTER (a.measure = 'total') AS box
@@ -86,11 +85,7 @@ figures AS (
 ),
 wholes AS (SELECT document_id, any_value(total_yuan) AS whole_yuan FROM lines WHERE is_total GROUP BY document_id)
 SELECT
-    f.document_id, f.code, f.name, f.total_yuan, f.basic_yuan, f.project_yuan, f.total_text, w.whole_yuan, f.is_inferred,
-    EXISTS (
-        SELECT 1 FROM checks AS c
-        WHERE c.document_id = f.document_id AND c.statement = $statement AND c.outcome = 'mismatch' AND c.code = f.code
-    ) AS has_mismatch,
+    f.document_id, f.code, f.name, f.total_yuan, f.basic_yuan, f.project_yuan, f.total_text, w.whole_yuan,
     f.page, f.line, f.box, size.printed,
     CASE WHEN size.printed <= 8 * $most THEN (SELECT count(*) FROM lowest) END AS found
 FROM figures AS f

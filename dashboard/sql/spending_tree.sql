@@ -9,7 +9,6 @@ WITH lines AS (
         max(a.amount_yuan) FILTER (a.measure = 'total') AS total_yuan,
         max(a.amount_yuan) FILTER (a.measure = 'basic') AS basic_yuan,
         max(a.amount_yuan) FILTER (a.measure = 'project') AS project_yuan,
-        bool_or(a.origin = 'inferred') AS is_inferred,
         min(a.page) AS page,
         min(a.line) AS line
     FROM amounts AS a
@@ -19,12 +18,5 @@ WITH lines AS (
         AND list_contains($documents, a.document_id)
     GROUP BY a.document_id, a.statement, a.table_no, a.row_no
 )
-SELECT
-    l.*,
-    EXISTS (
-        SELECT 1 FROM checks AS c
-        WHERE c.document_id = l.document_id AND c.statement = l.statement AND c.outcome = 'mismatch'
-            AND c.code IS NOT DISTINCT FROM l.code AND (l.code IS NOT NULL OR l.is_total)
-    ) AS has_mismatch
-FROM lines AS l
+SELECT * FROM lines AS l
 ORDER BY l.document_id, l.statement, l.table_no, l.row_no

@@ -279,16 +279,55 @@ def _checks() -> list[Row]:
             "line": 107,
         }
 
-    return [
+    found = [
         check(DEPARTMENT, "mismatch", "20826", "300.00", "250.00"),
         check(DEPARTMENT, "pass", "208", "1400.00", "1400.00"),
         check(ZONE, "rounding", "208", "93.00", "93.00"),
+    ]
+    return [row | {"check_no": number} for number, row in enumerate(found, start=1)]
+
+
+# check → document, codes on the left, codes on the right
+SIDES = {
+    1: (DEPARTMENT, ("20826",), ("2082601",)),
+    2: (DEPARTMENT, ("208",), ("20801", "20805", "20826")),
+    3: (ZONE, ("208",), ("20826", "20830")),
+}
+
+
+def _operands(amounts: list[Row]) -> list[Row]:
+    """The totals of the codes of each identity, as the expenditure statement prints them."""
+    totals = {
+        (row["document_id"], row["code"]): row
+        for row in amounts
+        if row["statement"] == "expenditure" and row["measure"] == "total"
+    }
+    sides = [
+        (check_no, role, totals[document, code])
+        for check_no, (document, *codes) in SIDES.items()
+        for role, of_side in zip(("left", "right"), codes, strict=True)
+        for code in of_side
+    ]
+    return [
+        {
+            "document_id": row["document_id"],
+            "check_no": check_no,
+            "role": role,
+            "sign": 1,
+            "label": row["name"],
+            "source": "amounts",
+            "source_document_id": row["document_id"],
+            "source_no": row["figure_no"],
+        }
+        | {name: row[name] for name in ("amount_yuan", "amount_text", "unit_text", "page", "line")}
+        for check_no, role, row in sides
     ]
 
 
 def rows() -> dict[str, list[Row]]:
     """All rows by table, as mappings; absent keys are NULL."""
-    amounts = _spending_rows() + _personnel_rows() + _three_public_rows() + _income_rows()
+    printed = _spending_rows() + _personnel_rows() + _three_public_rows() + _income_rows()
+    amounts = [row | {"figure_no": number} for number, row in enumerate(printed, start=1)]
     return {
         "documents": DOCUMENTS,
         "amounts": amounts,
@@ -298,6 +337,7 @@ def rows() -> dict[str, list[Row]]:
         "narrative": _narrative(),
         "rules": [{"rule": "W5", "rule_no": 1, "title": "上级 = 下级之和", "formula": "类 = Σ款", "severity": "hard"}],
         "checks": _checks(),
+        "check_operands": _operands(amounts),
         "repairs": [
             {
                 "document_id": UNIT,

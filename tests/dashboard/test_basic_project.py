@@ -130,8 +130,6 @@ def line(code: str | None, gov_code: str | None, total: str | None, **more: obje
         "total_yuan": None if total is None else Decimal(total),
         "personnel_yuan": None,
         "public_yuan": None,
-        "is_inferred": False,
-        "has_mismatch": False,
         "page": None,
         "line": 1,
     } | more

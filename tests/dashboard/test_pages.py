@@ -16,7 +16,7 @@ from dashboard.database import ENVIRONMENT
 from tests.dashboard import sample
 
 APP = Path(dashboard.__file__).parent / "app.py"
-PAGES = ("overview", "function_spending", "basic_project", "three_public", "pension", "sources")
+PAGES = ("overview", "function_spending", "basic_project", "three_public", "pension", "quality", "sources")
 TITLES = {"overview": ("总览", "Overview"), "pension": ("养老保险基金缺口补助", "Pension subsidies")}
 
 
@@ -157,11 +157,11 @@ def test_the_warning_goes_where_only_one_of_the_two_is_shown() -> None:
 
 
 @pytest.mark.usefixtures("shown")
-def test_sources_lists_what_failed_and_what_was_left_out() -> None:
-    at = open_page("sources")
-    frames = [frame.value for frame in at.dataframe]
-    assert "broken.pdf" in set(frames[0]["source_file"])
-    assert sample.HOSTILE in set(frames[-1]["text"])
+def test_sources_lists_what_failed_and_quality_what_was_left_out() -> None:
+    failures = [frame.value for frame in open_page("sources").dataframe][0]
+    assert "broken.pdf" in set(failures["source_file"])
+    leftovers = [frame.value for frame in open_page("quality", part="看到但未载入").dataframe][-1]
+    assert sample.HOSTILE in set(leftovers["text"])
 
 
 @pytest.mark.usefixtures("shown")

@@ -63,8 +63,9 @@ def test_projects_that_explain_are_not_counted(connection: duckdb.DuckDBPyConnec
 
 
 def test_a_row_that_does_not_reconcile_is_marked_in_its_own_statement(connection: duckdb.DuckDBPyConnection) -> None:
-    rows = ask(connection, queries.spending_tree([sample.DEPARTMENT])).to_dicts()
-    assert {(row["statement"], row["code"]) for row in rows if row["has_mismatch"]} == {("expenditure", "20826")}
+    rows = ask(connection, queries.figure_marks([sample.DEPARTMENT])).to_dicts()
+    marked = {(row["statement"], row["code"], row["measure"]) for row in rows if row["mark"] == "mismatch"}
+    assert marked == {("expenditure", "20826", "total"), ("expenditure", "2082601", "total")}
 
 
 def test_blank_is_not_zero(connection: duckdb.DuckDBPyConnection) -> None:

@@ -16,6 +16,7 @@ from dashboard import queries, spending, theme
 from dashboard.charts import areas, hierarchy, leaf_bars, paint, panels, tile_words
 from dashboard.database import connect, current_version
 from dashboard.format import MoneyUnit, money, percent
+from dashboard.marks import Mark
 from tests.dashboard import sample
 from tests.dashboard.test_theme import VISION, contrast, seen
 
@@ -30,13 +31,12 @@ WORDS = tile_words.Words(
     amount="合计",
     of_document="占支出合计",
     project_share="项目支出占比",
-    inferred="≈ 推断",
-    mismatch="⚠ 不符",
     rest="其余 {count} 行之和",
     money=lambda yuan: money(yuan, MoneyUnit.WAN),
     percent=percent,
     place=lambda row: f"{row['document_id']} 第{row['line']}行",
     change=lambda change: ["无上年数"] if change is None else [f"较上年 {change.change}"],
+    marked=lambda found: [f"{mark.sign} {'、'.join(mark.reasons)}" for mark in found],
 )
 SHARES = paint.by_share(theme.LIGHT, "项目占比", "未印", "差额")
 LOOK = paint.Look(WORDS, SHARES, theme.LIGHT)
@@ -63,8 +63,6 @@ def row(code: str | None, total: str | None, **more: Any) -> dict[str, Any]:  # 
         "total_yuan": None if total is None else Decimal(total),
         "basic_yuan": None,
         "project_yuan": None,
-        "is_inferred": False,
-        "has_mismatch": False,
         "page": None,
         "line": 1,
         "table_no": 1,
@@ -189,7 +187,8 @@ def test_a_tile_without_parts_is_seen_among_its_siblings() -> None:
 
 
 def test_hover_says_code_name_amount_share_change_and_source(rows: pl.DataFrame) -> None:
-    found = hierarchy.build(of(rows, sample.UNIT))
+    inferred = (Mark("inferred", ("合计 = 基本 + 项目",)),)
+    found = hierarchy.build(of(rows, sample.UNIT), marked=lambda row: inferred if row["code"] == "20899" else ())
     drawn = checked(panels.figure([panel(found)], LOOK, layout()))["data"][0]
     text = drawn["hovertext"][drawn["ids"].index(f"{sample.UNIT}|2080507")].replace("<br>", "")
     for part in (
@@ -202,7 +201,10 @@ def test_hover_says_code_name_amount_share_change_and_source(rows: pl.DataFrame)
         "第105行",
     ):
         assert part in text
-    assert "≈" in drawn["text"][drawn["ids"].index(f"{sample.UNIT}|20899")]
+    marked = drawn["ids"].index(f"{sample.UNIT}|20899")
+    assert "≈" in drawn["text"][marked]
+    assert "≈ 合计 = 基本 + 项目" in drawn["hovertext"][marked]
+    assert "≈" not in "".join(text for number, text in enumerate(drawn["text"]) if number != marked)
 
 
 def test_hostile_names_are_text(rows: pl.DataFrame) -> None:

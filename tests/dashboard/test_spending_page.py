@@ -33,7 +33,7 @@ Content = dict[str, list[dict[str, Any]]]
 
 def ranking(at: AppTest) -> pl.DataFrame:
     """The rows of the ranked list, as Decimal in the unit on screen."""
-    frame = next(found.value for found in at.dataframe if "mark" in found.value.columns)
+    frame = next(found.value for found in at.dataframe if {"trust", "share"} <= set(found.value.columns))
     return pl.from_pandas(frame[["code", "name", "document", "share", "source"]]).with_columns(
         pl.Series("total", [None if value is None else Decimal(str(value)) for value in frame["total_yuan"]])
     )
@@ -109,7 +109,7 @@ def test_the_tree_is_the_view_of_the_expenditure_statement(database: Path) -> No
     ids = [document["document_id"] for document in sample.DOCUMENTS]
     tree = queries.run(connection(database), queries.spending_tree(ids)).filter(pl.col("statement") == "expenditure")
     view = connection(database).sql("SELECT * FROM out_function_spending").pl()
-    columns = ["document_id", "table_no", "row_no", "code", "total_yuan", "basic_yuan", "project_yuan", "has_mismatch"]
+    columns = ["document_id", "table_no", "row_no", "code", "total_yuan", "basic_yuan", "project_yuan"]
     assert tree.select(columns).sort(columns[:3]).equals(view.select(columns).sort(columns[:3]))
     residuals = {
         hierarchy.split_key(tile.parent): tile.amount

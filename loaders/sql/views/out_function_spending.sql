@@ -42,6 +42,12 @@ sums AS (
         AND NOT child.is_total
         AND CASE WHEN parent.is_total THEN child.level = 1 ELSE child.parent_code = parent.code END
     GROUP BY parent.document_id, parent.table_no, parent.row_no
+),
+-- A row is marked where one of its figures takes part in an identity of a hard rule that does not hold.
+marked AS (
+    SELECT DISTINCT document_id, table_no, row_no
+    FROM out_figure_marks
+    WHERE mark = 'mismatch' AND statement = 'expenditure'
 )
 SELECT
     d.document_id, d.jurisdiction, d.unit, d.scope, d.parent_unit, d.fiscal_year, d.stage,
@@ -54,12 +60,9 @@ SELECT
     CAST(l.total_yuan - s.children_yuan AS DECIMAL(18, 2)) AS residual_yuan,
     l.total_text, l.basic_text, l.project_text, l.unit_text,
     l.is_inferred,
-    EXISTS (
-        SELECT 1 FROM checks AS c
-        WHERE c.document_id = d.document_id AND c.statement = 'expenditure' AND c.outcome = 'mismatch'
-            AND c.code IS NOT DISTINCT FROM l.code AND (l.code IS NOT NULL OR l.is_total)
-    ) AS has_mismatch,
+    m.document_id IS NOT NULL AS has_mismatch,
     l.page, l.line, l.table_no, l.row_no
 FROM lines AS l
 JOIN documents AS d ON d.document_id = l.document_id
+LEFT JOIN marked AS m ON m.document_id = l.document_id AND m.table_no = l.table_no AND m.row_no = l.row_no
 LEFT JOIN sums AS s ON s.document_id = l.document_id AND s.table_no = l.table_no AND s.row_no = l.row_no
