@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dashboard.charts import enlarge
 
-SMALL = {
+SMALL: dict[str, Any] = {
     "data": [{"type": "bar", "x": [1.5, 20], "y": ["甲", "乙"], "textfont": {"size": 10}, "marker": {"size": [3, 4]}}],
     "layout": {
         "height": 100,
@@ -31,4 +33,4 @@ def test_data_stay_and_the_figure_given_is_not_changed() -> None:
     trace = enlarge.figure(SMALL, 2)["data"][0]
     assert (trace["x"], trace["y"], trace["marker"]) == ([1.5, 20], ["甲", "乙"], {"size": [3, 4]})
     assert trace["textfont"] == {"size": 20}
-    assert SMALL["layout"]["height"] == 100  # type: ignore[call-overload]
+    assert SMALL["layout"]["height"] == 100

@@ -33,11 +33,11 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Offered:
     """What every download button got, by its key."""
     found: Offered = {}
 
-    def button(label: str, **more: Any) -> bool:  # noqa: ANN401 - Streamlit's own parameters
+    def button(label: str, *_: object, **more: Any) -> bool:  # noqa: ANN401 - Streamlit's own parameters
         found[more.get("key") or label] = {"label": label, **more}
         return False
 
-    monkeypatch.setattr(export_bar.st, "download_button", button)
+    monkeypatch.setattr("streamlit.download_button", button)
     return found
 
 
