@@ -51,7 +51,7 @@ def is_relative(start: Row, changes: Sequence[Row]) -> bool:
     """Whether the changes are too small to be seen beside the total."""
     reached = list(accumulate(change.size for change in changes))
     sizes = [abs(size) for size in (*reached, *(change.size for change in changes))]
-    return bool(start.size) and max(sizes, default=Decimal(0)) < SMALL * abs(start.size)
+    return 0 < max(sizes, default=Decimal(0)) < SMALL * abs(start.size)
 
 
 def chart(start: Row, changes: Sequence[Row], end: Row, palette: Palette, titles: Titles) -> base.Figure:

@@ -167,20 +167,22 @@ def _how(view: View) -> None:
     _fault(view, "value")
     if operation == "shift":
         _codes(view, "to", t("whatif.choose"))
-    left, right = st.columns(2)
-    with left:
-        funding = _one(view, "funding", FUNDINGS, lambda word: t(f"whatif.funding_{word}"))
-    if funding == "source":
-        with right:
-            st.selectbox(
-                t("whatif.field_source"),
-                SOURCES,
-                index=None,
-                key=key("source"),
-                format_func=lambda source: source_name(view, source),
-                placeholder=t("whatif.choose"),
-            )
-        _fault(view, "source")
+    _paid(view)
+
+
+def _paid(view: View) -> None:
+    t = view.t
+    if _one(view, "funding", FUNDINGS, lambda word: t(f"whatif.funding_{word}")) != "source":
+        return
+    st.selectbox(
+        t("whatif.field_source"),
+        SOURCES,
+        index=None,
+        key=key("source"),
+        format_func=lambda source: source_name(view, source),
+        placeholder=t("whatif.choose"),
+    )
+    _fault(view, "source")
 
 
 def source_name(view: View, source: str) -> str:

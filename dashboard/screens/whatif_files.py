@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.scenario import files
 from dashboard.scenario.model import MOST_SCENARIOS, Message, ScenarioError
 from dashboard.screens import whatif_state as state
+from dashboard.screens.whatif_work import work
 
 if TYPE_CHECKING:
     from dashboard.filters import View
@@ -28,19 +29,44 @@ def show(view: View, found: State) -> None:
     with left:
         st.subheader(t("whatif.save"), anchor=False)
         st.caption(t("whatif.save_note"))
-        scenario = found.active
-        st.download_button(
-            t("whatif.save_button"),
-            files.dumps(scenario),
-            file_name=f"{_file_name(scenario.name)}.json",
-            mime="application/json",
-            key="whatif-save",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        with st.container(horizontal=True):
+            _save(view, found)
     with right:
         _load(view)
     _difference(view, found)
+
+
+def _save(view: View, found: State) -> None:
+    t, scenario = view.t, found.active
+    name = _file_name(scenario.name)
+    st.download_button(
+        t("whatif.save_button"),
+        files.dumps(scenario),
+        file_name=f"{name}.json",
+        mime="application/json",
+        key="whatif-save",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    # Worked out now, written when it is asked for: a download has no session to ask the database with.
+    worked = [one for one in (work(view, scenario) for scenario in found.scenarios) if one.result is not None]
+
+    def written() -> bytes:
+        from dashboard.scenario.workbook import workbook  # noqa: PLC0415 - its library is slow to import
+
+        paths = [path for path in (one.path() for one in worked) if path is not None]
+        return workbook([one.result for one in worked if one.result is not None], paths, t)
+
+    st.download_button(
+        t("whatif.save_workbook"),
+        written,
+        file_name=f"{name}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key="whatif-save-workbook",
+        on_click="ignore",
+        icon=":material/table:",
+        disabled=not worked,
+    )
 
 
 def _file_name(name: str) -> str:

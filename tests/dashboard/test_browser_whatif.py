@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -141,6 +142,11 @@ def test_the_file_that_is_saved_is_loaded_again(visit: Open) -> None:  # noqa: F
     page = visit(f"{PATH}?scenario={TWO}&part={quote('保存与比较 Files')}")
     with page.expect_download() as download:
         page.locator(".st-key-whatif-save button").click()
+    with page.expect_download() as book:
+        page.locator(".st-key-whatif-save-workbook button").click()
+    assert book.value.suggested_filename == "压.xlsx"
+    sheets = zipfile.ZipFile(book.value.path()).read("xl/workbook.xml").decode()
+    assert all(f'name="{sheet}"' in sheets for sheet in ("情景", "对比", "资金来源", "口径"))
     path = download.value.path()
     assert download.value.suggested_filename == "压.json"
     page.locator("[class*=st-key-scenario-file] input[type=file]").set_input_files(

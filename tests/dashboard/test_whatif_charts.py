@@ -49,6 +49,9 @@ def test_nothing_that_changes_is_drawn_all_the_same(changes: list[str]) -> None:
     drawn = figure("0", changes, "0")
     assert len(drawn.data[0].x) == len(changes) + 2
     assert drawn.layout.xaxis.range[0] < drawn.layout.xaxis.range[1]
+    still = figure("50", changes, "50")
+    assert still.data[0].x[0] == 50
+    assert still.layout.xaxis.title.text == "金额"
 
 
 def test_rules_of_one_name_keep_rows_of_their_own_and_long_or_hostile_names_stay_text() -> None:
