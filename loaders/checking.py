@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from loaders.model import LoadedDocument
     from loaders.rulebook.rule import Rule
 
-FIGURES_AT_ONCE: Final = 400_000
+FIGURES_AT_ONCE: Final = 200_000
 """Documents are checked in groups of about this many figures; all documents of a jurisdiction are in one group."""
 
 _FEW_FIGURES: Final = 20_000
