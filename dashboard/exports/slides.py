@@ -75,6 +75,11 @@ class Scene:
                 found.setdefault((*key, row["amount_yuan"]), row)
         return found
 
+    @cached_property
+    def chosen(self) -> list[str] | None:
+        """The chosen documents for a question about all of them; None where nothing is left out."""
+        return None if len(self.view.documents) == len(self.view.everything) else self.view.ids
+
     def rows(self, question: Question) -> list[dict[str, Any]]:
         """Return the rows of an answer."""
         return self.ask(question).to_dicts()

@@ -20,7 +20,7 @@ DRAWN = 10
 
 def slides(scene: Scene) -> list[Slide]:
     """Return the slides of the page; the choices are `wanted` and `sort`, the page's own filters."""
-    wanted: Wanted = scene.choices.get("wanted") or Wanted(scene.view.ids)
+    wanted: Wanted = scene.choices.get("wanted") or Wanted(scene.chosen)
     rows = scene.rows(queries.project_list(wanted.parameters(), scene.choices.get("sort", "amount")))
     coverage = scene.rows(queries.project_coverage(scene.shown, len(scene.shown)))
     found = [_largest(scene, rows, wanted), _coverage(scene, coverage)]

@@ -23,10 +23,8 @@ MOST: Final = 300
 
 def slides(scene: Scene) -> list[Slide]:
     """Return the slides of the page; the choice is `checks`, the page's own filters."""
-    view = scene.view
-    chosen = None if len(view.documents) == len(view.everything) else view.ids
-    coverage = scene.rows(queries.quality_coverage(chosen, len(scene.shown)))
-    wanted: Wanted = scene.choices.get("checks") or Wanted(chosen, standings=FAILING)
+    coverage = scene.rows(queries.quality_coverage(scene.chosen, len(scene.shown)))
+    wanted: Wanted = scene.choices.get("checks") or Wanted(scene.chosen, standings=FAILING)
     wrong = scene.rows(queries.quality_findings(wanted.parameters(), MOST))
     return [slide for slide in (_counts(scene, coverage), _findings(scene, wrong)) if slide]
 
@@ -57,12 +55,16 @@ def _counts(scene: Scene, rows: Sequence[Row]) -> Slide | None:
     )
     failed, alerts = (sum(row[name] for row in rows) for name in FAILING)
     held = sum(row[HELD] for row in rows)
-    title = t(f"slide_quality.{'counts' if failed or alerts else 'all_hold'}", **_words(held, failed, alerts))
+    title = _title(scene, held, failed, alerts)
     return sheet.slide(title, table=table, basis=[t("slide_quality.basis")])
 
 
-def _words(held: int, failed: int, alerts: int) -> dict[str, int]:
-    return {"held": held, "failed": failed, "alerts": alerts} if failed or alerts else {"held": held}
+def _title(scene: Scene, held: int, failed: int, alerts: int) -> str:
+    """Nothing that could be checked is not the same as nothing wrong."""
+    t = scene.view.t
+    if failed or alerts:
+        return t("slide_quality.counts", held=held, failed=failed, alerts=alerts)
+    return t("slide_quality.all_hold", held=held) if held else t("slide_quality.unchecked")
 
 
 def _findings(scene: Scene, rows: Sequence[Row]) -> Slide | None:

@@ -13,7 +13,7 @@ from dashboard import filters, projects, quality, queries
 from dashboard.cache import ask
 from dashboard.format import NONE, percent
 from dashboard.quality import Wanted
-from dashboard.screens import parts, quality_detail, quality_export, quality_tables
+from dashboard.screens import export_bar, parts, quality_detail, quality_export, quality_tables
 from dashboard.screens.parts import Field
 from dashboard.text import Text
 
@@ -40,6 +40,7 @@ def main() -> None:
     quality_tables.documents(view, documents, counts["documents"])
     st.subheader(view.t("quality.findings"), anchor=False)
     wanted = _wanted(view, documents)
+    export_bar.choose(checks=wanted)
     _findings(view, wanted)
     opened = projects.split_key(st.query_params.get(OPENED, ""))
     if opened and opened[0] in view.about:

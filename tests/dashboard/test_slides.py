@@ -342,3 +342,15 @@ def test_names_of_files_are_chinese_and_safe(connection: duckdb.DuckDBPyConnecti
     )
     hostile = replace(view, documents=view.documents.with_columns(unit=pl.lit('a/b\\c:*?"<>|\n=x')))
     assert not set('/\\:*?"<>|\n') & set(briefing.file_name(hostile, "", DAY, "docx"))
+
+
+def test_nothing_checked_is_not_nothing_wrong(connection: duckdb.DuckDBPyConnection) -> None:
+    def ask(question: queries.Question) -> pl.DataFrame:
+        frame = queries.run(connection, question)
+        if question.name == "quality_findings":
+            return frame.clear()
+        return frame.with_columns(pl.lit(0).alias(name) for name in ("pass", "mismatch", "alert") if name in frame)
+
+    view = view_of(connection)
+    slide = briefing.PAGES["quality"](replace(scene_of(connection, "quality", view), ask=ask))[0]
+    assert slide.title == Text("zh")("slide_quality.unchecked")
