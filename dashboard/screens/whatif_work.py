@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from dashboard import queries
 from dashboard.cache import ask
 from dashboard.scenario import baseline, links
-from dashboard.scenario.model import Rule, Scenario, ScenarioError, Selection
+from dashboard.scenario.model import Message, Rule, ScenarioError, Selection
 from dashboard.scenario.trajectory import trajectory
 from dashboard.scenario.work import work_out
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from dashboard.filters import View
     from dashboard.scenario.baseline import Baseline
-    from dashboard.scenario.model import Message, Result, Step, Trajectory
+    from dashboard.scenario.model import Result, Scenario, Step, Trajectory
 
 MOST_WHOLE: Final = 24
 """Up to so many chosen documents make the total together; of more, only those that a rule names."""
@@ -58,25 +59,32 @@ _LOCK: Final = Lock()
 
 def work(view: View, scenario: Scenario) -> Worked:
     """Return what becomes of one scenario on the documents that the filters choose."""
-    applied, faults = _applicable(scenario)
-    ids = _documents(view, applied)
+    # Answers are kept per version of the database: the same frame is the same documents with the same figures.
+    everything = ask(queries.documents())
+    ids = _documents(view, scenario)
+    key = (links.encode([scenario]), tuple(ids))
+    with _LOCK:
+        kept = _KEPT.get(key)
+        if kept and kept[0] is everything:
+            _KEPT.move_to_end(key)
+            return kept[1]
+    found = _worked(scenario, everything, ids)
+    with _LOCK:
+        _KEPT[key] = (everything, found)
+        while len(_KEPT) > MOST_KEPT:
+            _KEPT.popitem(last=False)
+    return found
+
+
+def _worked(scenario: Scenario, everything: pl.DataFrame, ids: Sequence[str]) -> Worked:
+    faults = _faults(scenario, everything)
+    rules = [_NOTHING if number in faults else rule for number, rule in enumerate(scenario.rules)]
+    applied = replace(scenario, rules=tuple(rules))
     try:
         start = baseline.read(ask, [applied], ids)
     except ScenarioError as error:
         return Worked(scenario, faults=faults, problem=error.message)
-    key = (links.encode([scenario]), tuple(ids))
-    with _LOCK:
-        kept = _KEPT.get(key)
-        # Answers are kept per version of the database: the same frame is the same figures.
-        if kept and kept[0] is start.figures:
-            _KEPT.move_to_end(key)
-            return kept[1]
-    found = Worked(scenario, work_out(start, applied), faults, None, start)
-    with _LOCK:
-        _KEPT[key] = (start.figures, found)
-        while len(_KEPT) > MOST_KEPT:
-            _KEPT.popitem(last=False)
-    return found
+    return Worked(scenario, work_out(start, applied), faults, None, start)
 
 
 def _documents(view: View, scenario: Scenario) -> list[str]:
@@ -94,14 +102,25 @@ def _narrow(selection: Selection) -> bool:
     return bool(selection.jurisdictions or selection.units or selection.documents or selection.years)
 
 
-def _applicable(scenario: Scenario) -> tuple[Scenario, dict[int, Message]]:
-    """Set rules aside that name a jurisdiction, unit, year or document that the database does not have."""
+def _faults(scenario: Scenario, everything: pl.DataFrame) -> dict[int, Message]:
+    """Return the rules that name a jurisdiction, unit, year or document that the database does not have."""
     faults: dict[int, Message] = {}
     for number, rule in enumerate(scenario.rules):
-        if any(_narrow(selection) for selection in (rule.selection, rule.to) if selection is not None):
-            try:
-                baseline.read(ask, [Scenario("", (rule,))], [])
-            except ScenarioError as error:
-                faults[number] = error.message
-    rules: Sequence[Rule] = [_NOTHING if n in faults else rule for n, rule in enumerate(scenario.rules)]
-    return (replace(scenario, rules=tuple(rules)) if faults else scenario), faults
+        for selection in (rule.selection, rule.to):
+            unknown = None if selection is None else _unknown(selection, everything)
+            if unknown is not None:
+                faults.setdefault(number, unknown)
+    return faults
+
+
+def _unknown(selection: Selection, everything: pl.DataFrame) -> Message | None:
+    for column, values in (
+        ("jurisdiction", selection.jurisdictions),
+        ("unit", selection.units),
+        ("document_id", selection.documents),
+        ("fiscal_year", selection.years),
+    ):
+        for value in values:
+            if not (everything[column] == value).any():
+                return Message(f"scenario.unknown_{column}", {"value": value})
+    return None
