@@ -158,9 +158,9 @@ def test_the_warning_goes_where_only_one_of_the_two_is_shown() -> None:
 
 @pytest.mark.usefixtures("shown")
 def test_sources_lists_what_failed_and_quality_what_was_left_out() -> None:
-    failures = [frame.value for frame in open_page("sources").dataframe][0]
+    failures = open_page("sources").dataframe[0].value
     assert "broken.pdf" in set(failures["source_file"])
-    leftovers = [frame.value for frame in open_page("quality", part="看到但未载入").dataframe][-1]
+    leftovers = open_page("quality", part="看到但未载入").dataframe[-1].value
     assert sample.HOSTILE in set(leftovers["text"])
 
 
