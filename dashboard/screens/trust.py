@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from dashboard import cache, marks, queries
+from dashboard import cache, filters, marks, queries
 from dashboard.marks import Marks
 
 if TYPE_CHECKING:
@@ -21,8 +21,13 @@ Row = dict[str, Any]
 
 
 def of(documents: Iterable[str]) -> Marks:
-    """Return the marks of some documents; without documents there are none, and nothing is asked."""
-    return _of_version(cache.version(), tuple(sorted(set(documents))))
+    """Return the marks of some documents; without documents there are none, and nothing is asked.
+
+    The parts of a page ask about different ones of the documents it shows: what is asked is about all of these, once.
+    """
+    wanted = set(documents)
+    shown = set(filters.current().shown)
+    return _of_version(cache.version(), tuple(sorted(shown if wanted and wanted <= shown else wanted)))
 
 
 @lru_cache(maxsize=8)
