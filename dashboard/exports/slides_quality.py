@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import queries
@@ -34,6 +35,8 @@ def _counts(scene: Scene, rows: Sequence[Row]) -> Slide | None:
         return None
     sheet, view, t = Sheet(scene), scene.view, scene.view.t
     columns = (HELD, *TO_LOOK_AT)
+    for row in rows:
+        sheet.cite(row["document_id"], t("slide_quality.everything"))
     table = Table(
         (
             Column(t("field.document")),
@@ -48,7 +51,7 @@ def _counts(scene: Scene, rows: Sequence[Row]) -> Slide | None:
                 *(row[name] for name in columns),
                 row["figures"],
                 row["figures_checked"],
-                ratio(row["figures_checked"], row["figures"]),
+                ratio(Decimal(row["figures_checked"]), Decimal(row["figures"])),
             )
             for row in rows
         ),
