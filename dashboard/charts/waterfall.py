@@ -105,5 +105,6 @@ def _range(reached: Sequence[Decimal], rows: Sequence[Row]) -> list[float]:
     low, high = float(min(reached)), float(max(reached))
     span = (high - low) or 1.0
     longest = max(len(row.text) for row in rows)
-    room = span * min(0.9, 0.03 * longest)
+    # Where figures stand on both sides, each takes its part of a wider axis.
+    room = span * min(0.9, (0.045 if low < 0 else 0.03) * longest)
     return [low - (room if low < 0 else 0), high + room]

@@ -67,8 +67,10 @@ def _grow(view: View, key: str) -> None:
         faults[key] = found
         return
     faults.pop(key, None)
-    name = "percent" if key == GROWTH else "margin"
-    state.change(view.t, lambda one: replace(one, growth=replace(one.growth, **{name: found})))
+    if key == GROWTH:
+        state.change(view.t, lambda one: replace(one, growth=replace(one.growth, percent=found)))
+    else:
+        state.change(view.t, lambda one: replace(one, growth=replace(one.growth, margin=found)))
 
 
 def _paths(view: View, years: pl.DataFrame) -> Paths:
