@@ -87,7 +87,7 @@ def connect(version: Version) -> duckdb.DuckDBPyConnection:
 
     name = _own_name(version)
     try:
-        return duckdb.connect(str(name), read_only=True, config=SETTINGS | {"temp_directory": str(SPILL)})
+        return duckdb.connect(str(name), read_only=True, config={**SETTINGS, "temp_directory": str(SPILL)})
     except duckdb.Error as error:
         raise BrokenDatabaseError(version.path, str(error).splitlines()[0]) from error
     finally:

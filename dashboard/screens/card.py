@@ -9,13 +9,15 @@ import streamlit as st
 
 from dashboard import marks
 from dashboard.format import NONE, MoneyUnit, money, percent, signed
-from dashboard.screens import links, parts, trust
+from dashboard.screens import links, parts
 
 if TYPE_CHECKING:
     from dashboard.cards import Card
     from dashboard.filters import View
     from dashboard.marks import Marks
 
+_LONGEST: Final = 40
+"""Characters of a reason on a card."""
 _OF_TOTAL: Final = ("total", "basic", "project")
 _THREE: Final = {"page": None, "line": None, "code": "total"}
 """The total of 三公 by its code: the facts of a document do not have its place."""
@@ -133,7 +135,7 @@ def _marks(view: View, card: Card, known: Marks) -> list[str]:
     """Why the total with its parts, or that of 三公, should not be taken as it stands."""
     found = [known.at(row, "expenditure", _OF_TOTAL) for row in card.rows if row["total_yuan"] is not None]
     found += [known.at(_THREE | {"document_id": row["document_id"]}, "three_public") for row in card.rows]
-    return trust.lines(view, marks.together(found))
+    return marks.lines(view.t, marks.together(found), _LONGEST)
 
 
 def _link(view: View, card: Card) -> None:
