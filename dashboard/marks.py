@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 KINDS: Final = ("mismatch", "alert", "inferred")
 """The hardest first: in an identity that does not hold; in one that is only an alert; in a column that was inferred."""
 SIGNS: Final = {"mismatch": "⚠", "alert": "⚑", "inferred": "≈"}
-_LONGEST: Final = 120
+LONGEST: Final = 120
 """Characters of a reason beside a figure; the page 数据质量 has it in full."""
 
 
@@ -108,17 +108,17 @@ def signs(marks: Iterable[Mark]) -> str:
     return "".join(mark.sign for mark in marks)
 
 
-def lines(t: Text, marks: Iterable[Mark]) -> list[str]:
-    """Return one line for each mark: sign, word, the first reason, and how many more there are."""
-    return [_line(t, mark) for mark in marks]
+def lines(t: Text, marks: Iterable[Mark], longest: int = LONGEST) -> list[str]:
+    """Return one line for each mark: sign, word, the first reason in so many characters, how many more there are."""
+    return [_line(t, mark, longest) for mark in marks]
 
 
-def _line(t: Text, mark: Mark) -> str:
+def _line(t: Text, mark: Mark, longest: int) -> str:
     word = f"{mark.sign} {t(f'mark.{mark.kind}')}"
     if not mark.reasons:
         return word
     first = mark.reasons[0]
-    reason = first if len(first) <= _LONGEST else first[:_LONGEST] + "…"
+    reason = first if len(first) <= longest else first[:longest] + "…"
     more = t("mark.more", count=len(mark.reasons) - 1) if len(mark.reasons) > 1 else ""
     return t("mark.because", mark=word, reason=reason) + more
 

@@ -220,7 +220,7 @@ def _behind(view: View, rows: list[Row]) -> None:
         Field("total_yuan", t("measure.total"), "money"),
         Field("personnel_yuan", t("measure.personnel"), "money"),
         Field("public_yuan", t("measure.public"), "money"),
-        Field("trust", t("field.trust"), width="medium"),
+        Field("trust", t("field.trust"), width=100),
         Field("total_text", t("field.as_printed")),
         Field("source", t("field.source")),
     ]

@@ -249,7 +249,7 @@ def _detail(view: View, told: _Told, chosen: str) -> None:
             Field("amount_yuan", t("field.amount"), "money"),
             Field("amount_text", t("field.as_printed"), "right"),
             Field("unit_text", t("field.unit_text")),
-            Field("trust", t("field.trust"), width="medium"),
+            Field("trust", t("field.trust"), width=100),
             Field("origin", t("field.origin")),
             Field("statement_title", t("field.table")),
             Field("place", t("field.place")),

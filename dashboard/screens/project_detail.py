@@ -81,9 +81,9 @@ def _figures(view: View, document: str, project_no: int) -> None:
     fields = [
         Field("measure", t("field.measure")),
         Field("amount_yuan", t("field.amount"), "money"),
+        Field("trust", t("field.trust"), width=100),
         Field("amount_text", t("field.as_printed"), "right"),
         Field("unit_text", t("field.unit_text")),
-        Field("trust", t("field.trust"), width="medium"),
         Field("origin", t("field.origin")),
         Field("statement_title", t("field.table")),
         Field("source", t("field.source")),

@@ -124,6 +124,7 @@ def _list(view: View, frame: pl.DataFrame, wanted: Wanted, sort: Sort) -> None:
     fields = [
         Field("name", t("field.project"), width=320),
         Field("total_yuan", t("field.amount"), "money"),
+        Field("trust", t("field.trust"), width=100),
         Field("share", t("projects.share"), "right"),
         Field("told", t("projects.targets"), "right"),
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),
@@ -135,7 +136,6 @@ def _list(view: View, frame: pl.DataFrame, wanted: Wanted, sort: Sort) -> None:
             )
             for fund in funds
         ),
-        Field("trust", t("field.trust"), width="medium"),
         Field("code", t("field.project_code")),
         Field("source", t("field.source")),
     ]

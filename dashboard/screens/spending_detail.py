@@ -116,7 +116,7 @@ def _sources(view: View, document: str, statement: str, code: str) -> None:
         Field("amount_yuan", t("field.amount"), "money"),
         Field("amount_text", t("field.as_printed")),
         Field("unit_text", t("field.unit_text")),
-        Field("trust", t("field.trust"), width="medium"),
+        Field("trust", t("field.trust"), width=100),
         Field("origin", t("field.origin")),
         Field("statement_title", t("field.table")),
         Field("source", t("field.source")),

@@ -101,13 +101,13 @@ def _fields(view: View, *, compared: bool) -> list[Field]:
     return [
         Field("code", t("field.code")),
         Field("name", t("field.name")),
+        Field("trust", t("field.trust"), width=100),
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("total_yuan", t("measure.total"), "money"),
         Field("basic_yuan", t("measure.basic"), "money"),
         Field("project_yuan", t("measure.project"), "money"),
         Field("share", t("spending.of_document"), "right"),
         *(change if compared else []),
-        Field("trust", t("field.trust"), width="medium"),
         Field("total_text", t("field.as_printed")),
         Field("source", t("field.source")),
     ]

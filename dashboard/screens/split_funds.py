@@ -92,7 +92,7 @@ def table(view: View, rows: Sequence[Row], measures: Sequence[str], key: str) ->
         Field("statement", t("field.table")),
         *([Field("status", t("field.status"))] if not all(map(_has, rows)) else []),
         *(Field(f"{m}_yuan", t(f"measure.{m}"), "money") for m in measures),
-        Field("trust", t("field.trust"), width="medium"),
+        Field("trust", t("field.trust"), width=100),
         Field("printed", t("field.as_printed")),
         Field("source", t("field.source")),
     ]

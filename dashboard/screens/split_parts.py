@@ -166,8 +166,8 @@ def table(view: View, rows: Sequence[Row], key: str) -> None:
         Field("basic_yuan", t("measure.basic"), "money"),
         Field("project_yuan", t("measure.project"), "money"),
         Field("share", t("card.project_share"), "right"),
+        Field("trust", t("field.trust"), width=100),
         Field("printed", t("field.as_printed")),
-        Field("trust", t("field.trust"), width="medium"),
         Field("source", t("field.source")),
     ]
     parts.table(view, frame, fields, key)

@@ -159,10 +159,10 @@ def figures(view: View, rows: Sequence[Row], wrong: set[tuple[str, int, str]]) -
         Field("component", t("field.component")),
         Field("place", t("three.place")),
         Field("amount", t("field.amount"), "money"),
+        Field("trust", t("field.trust"), width=100),
         Field("printed", t("field.as_printed"), width="medium"),
         Field("origin", t("field.origin"), width="medium"),
         Field("mark", t("three.agrees")),
-        Field("trust", t("field.trust"), width="medium"),
         Field("source", t("field.source")),
     ]
     evidence.table(view, frame, fields, "three-figures")
