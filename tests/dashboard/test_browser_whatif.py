@@ -97,9 +97,9 @@ def test_a_scenario_built_by_hand_opens_from_its_link_in_another_browser_with_th
         context.add_init_script(WATCH)
         fresh = context.new_page()
         fresh.set_viewport_size({"width": 1400, "height": 3200})
-        fresh.goto(page.url)
+        fresh.goto(page.evaluate("location.href"))
         settle(fresh)
-        assert figures(fresh) == built
+        assert same(lambda: figures(fresh), built)
         assert same(lambda: bars(fresh), bars(page))
         assert fresh.locator(".st-key-scenario_name input").input_value() == "<b>压减</b>"
     finally:
