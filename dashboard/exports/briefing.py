@@ -14,6 +14,7 @@ from dashboard.exports import (
     slides_projects,
     slides_quality,
     slides_three_public,
+    slides_whatif,
 )
 from dashboard.exports.model import Briefing
 from dashboard.exports.slides import Sheet, light
@@ -34,6 +35,7 @@ PAGES: Final[Mapping[str, Callable[[Scene], list[Slide]]]] = {
     "pension": slides_pension.slides,
     "projects": slides_projects.slides,
     "income": slides_income.slides,
+    "whatif": slides_whatif.slides,
     "quality": slides_quality.slides,
 }
 """By page: what builds its slides. A page that is not here has none of its own."""

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
-from dashboard import comparability, filters, scenario_tables
+from dashboard import filters, scenario_tables, scenario_words
 from dashboard.charts import waterfall
 from dashboard.charts.waterfall import Row, Titles
 from dashboard.format import percent, scaled, signed
 from dashboard.scenario.model import MOST_SCENARIOS
-from dashboard.screens import parts, whatif_builder, whatif_files, whatif_path, whatif_rules, whatif_tables
+from dashboard.screens import export_bar, parts, whatif_builder, whatif_files, whatif_path, whatif_rules, whatif_tables
 from dashboard.screens import whatif_state as state
 from dashboard.screens.whatif_work import Worked, work
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from dashboard.filters import View
     from dashboard.scenario.model import Result, Scenario
     from dashboard.screens.whatif_state import State
@@ -45,6 +43,7 @@ def main() -> None:
     st.info(t("whatif.reminder"), icon=":material/science:")
     found = state.read(t)
     worked = work(view, found.active)
+    export_bar.choose(scenario=found.active, result=worked.result, faults=worked.faults)
     _problems(view, found, worked)
     _bar(view, found)
     whatif_rules.preset_buttons(view)
@@ -130,25 +129,7 @@ def _figures(view: View, result: Result) -> None:
         delta_arrow="off",
     )
     cells[3].metric(t("whatif.applied"), f"{applied} / {len(result.steps)}")
-    st.caption(_sum_of(view, result))
-
-
-def _sum_of(view: View, result: Result) -> str:
-    """Which documents make the totals, and what of them would not be added elsewhere."""
-    t = view.t
-    counted = set(result.documents.filter("counted")["document_id"].to_list())
-    rows = [view.about[document] for document in sorted(counted)]
-    reasons = comparability.judge(rows, "add").reasons
-    said = t("whatif.sum_of", count=len(counted), years=_joint(view, sorted({row["fiscal_year"] for row in rows})))
-    if left := len(result.documents) - len(counted):
-        said += t("whatif.sum_without", count=left)
-    if reasons:
-        said += t("whatif.sum_mixed", reasons=_joint(view, [t(f"guard.with_{reason}") for reason in reasons]))
-    return said
-
-
-def _joint(view: View, words: Sequence[object]) -> str:
-    return ("、" if view.t.language == "zh" else ", ").join(map(str, words))
+    st.caption(scenario_words.sum_of(view, result))
 
 
 def _waterfall(view: View, scenario: Scenario, result: Result) -> None:
@@ -156,7 +137,7 @@ def _waterfall(view: View, scenario: Scenario, result: Result) -> None:
     t, unit = view.t, view.unit
     changes = [
         Row(
-            whatif_rules.short(scenario.rules[step.number - 1], step.number, view),
+            scenario_words.short(scenario.rules[step.number - 1], step.number, view),
             scaled(step.change_yuan, unit) or Decimal(0),
             signed(step.change_yuan, unit),
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import drafts, filters, queries
+from dashboard import drafts, filters, queries, scenario_words
 from dashboard.cache import ask
 from dashboard.drafts import AIMS, RATES, Draft, Fault
 from dashboard.format import MoneyUnit
@@ -179,17 +179,10 @@ def _paid(view: View) -> None:
         SOURCES,
         index=None,
         key=key("source"),
-        format_func=lambda source: source_name(view, source),
+        format_func=lambda source: scenario_words.source_name(view, source),
         placeholder=t("whatif.choose"),
     )
     _fault(view, "source")
-
-
-def source_name(view: View, source: str) -> str:
-    """Return a source of income in words."""
-    if source in {"gap", "operating"}:
-        return view.t(f"whatif.source_{source}")
-    return view.t.known(f"measure.{source}", source)
 
 
 def _where(view: View) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboard.filters import View
-    from dashboard.scenario.model import Message, Rule, Scenario, Step
+    from dashboard.scenario.model import Message, Scenario, Step
 
 
 ACTIONS: Final = ("up", "down", "edit", "remove")
@@ -126,8 +126,3 @@ def _act(view: View, number: int, key: str) -> None:
         state.remove_rule(view.t, number)
     elif action is not None:
         state.move_rule(view.t, number, -1 if action == "up" else 1)
-
-
-def short(rule: Rule, number: int, view: View) -> str:
-    """Return the name of a rule beside a bar."""
-    return f"{number} {rule.name or words.rule_text(rule, view.t)}"

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import scenario_tables
+from dashboard import scenario_tables, scenario_words
 from dashboard.format import percent
 from dashboard.screens import parts
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
-from dashboard.screens.whatif_builder import source_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,22 +77,9 @@ def _line_fields(view: View, which: Rows, *, several: bool) -> list[Field]:
 def _labelled(view: View, frame: pl.DataFrame, records: Sequence[dict[str, Any]], which: Rows) -> pl.DataFrame:
     frame = parts.words(view, frame, "measure", "measure")
     return frame.with_columns(
-        _texts("label", [_label(view, row, which) for row in records]),
-        _texts("document", [_document(view, row) for row in records]),
+        _texts("label", [scenario_words.line(view, row, which) for row in records]),
+        _texts("document", [scenario_words.document(view, row) for row in records]),
     )
-
-
-def _label(view: View, row: dict[str, Any], which: Rows) -> str:
-    if row["added"]:
-        return view.t.known(f"scenario_line.{row['added']}", row["name"])
-    if which == "three_public":
-        return view.t.known(f"component.{row['code']}", row["name"] or "")
-    return f"{row['code']} {row['name']}" if row["code"] and which != "projects" else row["name"] or ""
-
-
-def _document(view: View, row: dict[str, Any]) -> str:
-    name = view.label(row["document_id"])
-    return name if row["counted"] else view.t("whatif.not_counted", name=name)
 
 
 def _source(view: View, row: dict[str, Any]) -> str:
@@ -118,7 +104,7 @@ def funding(view: View, result: Result) -> None:
     records = frame.head(MOST_ROWS).to_dicts()
     shown = frame.head(MOST_ROWS).with_columns(
         _texts("rule", [t("whatif.rule_number", number=row["number"]) for row in records]),
-        _texts("from", [source_name(view, row["source"]) for row in records]),
+        _texts("from", [scenario_words.source_name(view, row["source"]) for row in records]),
         _texts("sense", [t("whatif.more" if row["change_yuan"] > 0 else "whatif.less") for row in records]),
         _texts("document", [view.label(row["document_id"]) for row in records]),
     )
@@ -201,7 +187,7 @@ def _beside(view: View, titles: Sequence[str], results: Sequence[Result]) -> Non
     frame = scenario_tables.beside(results).head(MOST_ROWS)
     records = frame.to_dicts()
     frame = frame.with_columns(
-        _texts("label", [_label(view, row, "classes") for row in records]),
+        _texts("label", [scenario_words.line(view, row, "classes") for row in records]),
         _texts("document", [view.label(row["document_id"]) for row in records]),
     )
     columns = [Field(f"scenario_{number}", title, "money") for number, title in enumerate(titles, 1)]
