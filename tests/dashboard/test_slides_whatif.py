@@ -11,21 +11,25 @@ import polars as pl
 import pytest
 
 from dashboard import queries, scenario_tables
+from dashboard.database import ENVIRONMENT
 from dashboard.exports import briefing, chart_values, formats
 from dashboard.exports.model import Figure, Slide
 from dashboard.exports.slides import rounded
-from dashboard.scenario import baseline, presets
+from dashboard.scenario import baseline, links, presets
 from dashboard.scenario.model import Funding, Message, Result, Rule, Scenario, Selection
 from dashboard.scenario.work import work_out
 from dashboard.text import Text
+from tests.dashboard.test_export_bar import Offered, offered, run
 from tests.dashboard.test_slides import DAY, connection, figures, printed, scene_of, view_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
 
     from dashboard.exports.slides import Scene
 
-__all__ = ["connection"]
+__all__ = ["connection", "offered"]
 CUT = Scenario("压减", next(p.rules for p in presets.presets() if "5%" in p.names["zh"]))
 
 
@@ -170,3 +174,19 @@ def test_files_of_it_open(connection: duckdb.DuckDBPyConnection, language: str) 
     table = pl.read_parquet(io.BytesIO(formats.make(made, "parquet")))
     assert len(table) > 30
     assert formats.make(made, "csv").count(b"\n") > 30
+
+
+def test_the_page_hands_over_the_scenario_it_shows(
+    five: Path,
+    connection: duckdb.DuckDBPyConnection,
+    monkeypatch: pytest.MonkeyPatch,
+    offered: Offered,
+) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(five))
+    run("whatif", scenario=links.encode([CUT]))
+    given = pl.read_parquet(io.BytesIO(offered["export-parquet"]["data"]()))
+    own = formats.make(briefing.one(scene(connection, CUT, full=True), DAY), "parquet")
+    expected = pl.read_parquet(io.BytesIO(own))
+    assert len(given) == len(expected) > 30
+    yuan = next(name for name, kind in expected.schema.items() if isinstance(kind, pl.Decimal))
+    assert given[yuan].to_list() == expected[yuan].to_list()
