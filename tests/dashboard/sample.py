@@ -329,7 +329,7 @@ def rows() -> dict[str, list[Row]]:
     printed = _spending_rows() + _personnel_rows() + _three_public_rows() + _income_rows()
     amounts = [row | {"figure_no": number} for number, row in enumerate(printed, start=1)]
     return {
-        "documents": DOCUMENTS,
+        "documents": list(DOCUMENTS),
         "amounts": amounts,
         "projects": _projects(),
         "targets": _targets(),
