@@ -205,7 +205,8 @@ def _lists(words: Mapping[str, Any]) -> dict[str, Any]:
             f"^(?:(?P<plain>{_any(share['before'])})|(?:{_any(share['base'])})(?P<base>.+?)(?:{_any(share['tail'])}))$"
         ),
         "count": re.compile(
-            f"(?:{things})(?:[为共有]|共计)*(?P<after>\\d+){count['unit']}|(?P<before>\\d+){count['unit']}(?:{things})"
+            f"(?:{things})(?:[为共有]|共计){{0,3}}(?P<after>\\d{{1,6}}){count['unit']}"
+            f"|(?<!\\d)(?P<before>\\d{{1,6}}){count['unit']}(?:{things})"
         ),
         "approximate_before": re.compile(f"(?:{_any(approximate['before'])})$"),
         "approximate_after": re.compile(f"^(?:{_any(approximate['after'])})"),
