@@ -47,9 +47,7 @@ def show(view: View, page: str, pages: Sequence[str]) -> None:
     """Show the control, but not to an audience; what is in it is only built while it is open."""
     if projector.is_on():
         return
-    box = st.popover(
-        view.t("export.open"), icon=":material/co_present:", type="tertiary", key=_OPEN, on_change="rerun"
-    )
+    box = st.popover(view.t("export.open"), icon=":material/co_present:", type="tertiary", key=_OPEN, on_change="rerun")
     if not box.open:
         return
     with box:
