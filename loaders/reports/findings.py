@@ -23,8 +23,8 @@ Standing = Literal["hard", "soft", "explained", "rounding", "insufficient", "not
 STANDINGS: Final[dict[Standing, str]] = {
     "hard": "不符",
     "soft": "提示",
-    "explained": "有依据",
-    "rounding": "舍入差",
+    "explained": "已说明",
+    "rounding": "尾差",
     "insufficient": "数据不足",
     "not_applicable": "不适用",
     "pass": "相符",
