@@ -38,7 +38,7 @@ _FEW_FIGURES: Final = 20_000
 
 _MOST_DECIMALS: Final = 10
 _BEFORE: Final = ("operands", "prepare", "tree", "items", "sums", "cells", "narrative", "series", "clear")
-_AFTER: Final = ("availability", "settle", "write")
+_AFTER: Final = ("availability", "settle", "write", "marks")
 _STATEMENT_END: Final = re.compile(r";[ \t]*\n")
 _PARAMETER: Final = re.compile(r"\$(\w+)")
 
@@ -48,7 +48,7 @@ def check_all(
     jurisdictions: Sequence[str] | None = None,
     rules: Sequence[Rule] = RULES,
 ) -> None:
-    """Check the documents of some jurisdictions, or of all, and write `checks` and `check_operands`.
+    """Check the documents of some jurisdictions, or of all, and write `checks`, `check_operands`, `figure_marks`.
 
     Documents of one jurisdiction are checked together, because some rules compare years and units. What was written
     of them before is replaced.

@@ -216,7 +216,7 @@ def in_memory(loaded: Sequence[LoadedDocument], folder: Path) -> Iterator[duckdb
 
 
 def _take_over(connection: duckdb.DuckDBPyConnection, kept: Sequence[str]) -> None:
-    for name in ("documents", *_READ, "checks", "check_operands"):
+    for name in ("documents", *_READ, "checks", "check_operands", "figure_marks"):
         connection.execute(
             f"INSERT INTO {name} SELECT * FROM present.{name} WHERE document_id IN (SELECT unnest(?::VARCHAR[]))",  # noqa: S608 - names from schemas
             [list(kept)],

@@ -6,7 +6,7 @@ WITH marked AS (
         document_id, figure_no,
         string_agg(reason, chr(10)) FILTER (mark = 'mismatch') AS mismatch,
         string_agg(reason, chr(10)) FILTER (mark = 'alert') AS alert
-    FROM out_figure_marks
+    FROM figure_marks
     WHERE list_contains($documents, document_id)
     GROUP BY document_id, figure_no
 )

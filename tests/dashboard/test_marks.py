@@ -51,7 +51,7 @@ def test_the_question_is_the_view(five: Path) -> None:
     documents = connection.sql("SELECT document_id FROM documents").pl()["document_id"].to_list()
     order = ["document_id", "figure_no", "mark"]
     columns = [*order, "checks", "largest_difference_yuan", "measure", "amount_yuan"]
-    wanted = connection.sql("SELECT * FROM out_figure_marks").pl().sort(order)
+    wanted = connection.sql("SELECT * FROM figure_marks").pl().sort(order)
     found = ask(five, documents).sort(order)
     shared = [name for name in columns if name in found.columns]
     assert found.select(shared).equals(wanted.select(shared).cast({"checks": pl.Int32}))

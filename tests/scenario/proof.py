@@ -27,7 +27,7 @@ def outcomes(database: Path, amounts: pl.DataFrame | None = None) -> dict[Key, l
         connection.execute(f"ATTACH '{database}' AS published (READ_ONLY)")
         for schema in TABLES:
             connection.execute(create_table_sql(schema))
-            if schema.name not in {"checks", "check_operands", "rules", "amounts"}:
+            if schema.name not in {"checks", "check_operands", "figure_marks", "rules", "amounts"}:
                 connection.execute(f"INSERT INTO {schema.name} SELECT * FROM published.{schema.name}")  # noqa: S608 - our own names
         published = connection.sql("SELECT * FROM published.amounts ORDER BY document_id, figure_no").pl()
         connection.register("figures", _checkable(published, amounts))

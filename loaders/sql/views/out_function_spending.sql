@@ -46,7 +46,7 @@ sums AS (
 -- A row is marked where one of its figures takes part in an identity of a hard rule that does not hold.
 marked AS (
     SELECT DISTINCT document_id, table_no, row_no
-    FROM out_figure_marks
+    FROM figure_marks
     WHERE mark = 'mismatch' AND statement = 'expenditure'
 )
 SELECT

@@ -154,7 +154,7 @@ def test_the_whole_data_warn_of_what_fails(ask: Callable[[Question], pl.DataFram
     assert list(found)[:2] == ["口径", "核对提示"]
     assert column(found["核对提示"], "差额（元）") == findings["difference_yuan"].to_list()
     assert column(found["amounts"], "amount_yuan") == frames["amounts"]["amount_yuan"].to_list()
-    assert {"documents", "checks", "check_operands", "out_figure_marks"} <= set(found)
+    assert {"documents", "checks", "check_operands", "figure_marks"} <= set(found)
     clean = book(public_data.workbook({"amounts": frames["amounts"].head(1)}, findings.clear(), ZH))
     assert list(clean) == ["口径", "amounts"]
 
