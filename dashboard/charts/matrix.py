@@ -30,12 +30,19 @@ class Entry:
     hover: Sequence[str]
 
 
-def chart(
-    entries: Sequence[Entry], palette: Palette, title: str, subtitle: str, *, documents_down: bool = False
+def chart(  # noqa: PLR0913 - the parts of one figure
+    entries: Sequence[Entry],
+    palette: Palette,
+    title: str,
+    subtitle: str,
+    *,
+    documents_down: bool = False,
+    wide: bool = False,
 ) -> base.Figure:
     """Return a heat map of states; cells a document has no row for stay empty.
 
-    With `documents_down` each document is a row: more of them are read so than side by side.
+    With `documents_down` each document is a row: more of them are read so than side by side. `wide`: there is more
+    room for the titles than on a phone.
     """
     statements = list(dict.fromkeys(entry.statement for entry in entries))
     documents = list(dict.fromkeys(entry.document for entry in entries))
@@ -62,12 +69,12 @@ def chart(
         "ygap": 3,
         "showscale": False,
     }
-    result = base.figure([trace], title, subtitle, palette, 96 + 32 * len(down))
-    axis = {"showgrid": False, "fixedrange": True}
+    result = base.figure([trace], title, subtitle, palette, 96 + 32 * len(down), wide=wide)
+    axis = {"showgrid": False, "fixedrange": True, "tickfont": base.ticks(palette)}
     layout = result["layout"]
     layout |= {"xaxis": axis | {"side": "top", "tickangle": 0}, "yaxis": axis | {"autorange": "reversed"}}
     lines = max((name.count("<br>") + 1 for name in across), default=1)
-    layout["margin"] |= {"t": base.head(title, subtitle) + 17 * lines + 10, "r": 4, "l": base.room(down)}
+    layout["margin"] |= {"t": base.head(title, subtitle, wide=wide) + 17 * lines + 10, "r": 4, "l": base.room(down)}
     return result
 
 

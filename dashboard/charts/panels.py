@@ -28,8 +28,6 @@ TITLE_WIDTHS: Final = {1: 40, 2: 30, 3: 19}
 """In Chinese characters, by the number of columns."""
 NAME_WIDTHS: Final = {1: 40, 2: 22, 3: 13}
 NARROW: Final = 21
-WIDE: Final = 58
-"""In Chinese characters, of a line over all columns."""
 BETWEEN: Final = 16
 """Pixels between two rows of panels."""
 BARS_ALONE: Final = 40
@@ -104,8 +102,8 @@ def figure(panels: Sequence[Panel], look: Look, layout: Layout) -> base.Figure:
     total = sum(line.head + line.body for line in lines)
     cells = list(_cells(lines, total, layout))
     traces = [trace for cell in cells for trace in _traces(cell, look, layout, cells)]
-    result = base.figure(traces, layout.title, layout.subtitle, look.palette, 0)
-    top = _head(result, layout)
+    result = base.figure(traces, layout.title, layout.subtitle, look.palette, 0, wide=not layout.narrow)
+    top = base.head(layout.title, layout.subtitle, wide=not layout.narrow)
     legend = _legend(panels, look.paint, layout)
     bottom = 19 * len(legend) + 10
     shape = result["layout"]
@@ -117,17 +115,6 @@ def figure(panels: Sequence[Panel], look: Look, layout: Layout) -> base.Figure:
             rows = max(other.bars.rows for other in cells if other.bars and other.y == cell.y)
             shape |= leaf_bars.axes(cell.number, cell.x, cell.y, reach, rows)
     return result
-
-
-def _head(figure: base.Figure, layout: Layout) -> int:
-    """Give the title of several panels the whole width; return the pixels it takes."""
-    if layout.columns == 1:
-        return base.head(layout.title, layout.subtitle)
-    title = figure["layout"]["title"]
-    lines = wrap(layout.subtitle, WIDE)
-    title |= {"text": plotly_text(layout.title), "pad": {"t": 4, "l": 2}}
-    title["subtitle"]["text"] = "<br>".join(plotly_text(line) for line in lines)
-    return 34 + 17 * len(lines)
 
 
 def _line(panels: tuple[Panel, ...], layout: Layout, several: int) -> Line:

@@ -37,8 +37,11 @@ class Paths:
     without: Line
 
 
-def chart(paths: Paths, palette: Palette, titles: tuple[str, str, str]) -> base.Figure:
-    """Return the band, the scenario's line and, dashed, the line without its rules; `titles` as in `stacked.chart`."""
+def chart(paths: Paths, palette: Palette, titles: tuple[str, str, str], *, wide: bool = False) -> base.Figure:
+    """Return the band, the scenario's line and, dashed, the line without its rules.
+
+    `titles` and `wide` as in `stacked.chart`.
+    """
     title, subtitle, axis = titles
     years = [str(year) for year in paths.years]
     band = _tint(palette.project)
@@ -49,7 +52,7 @@ def chart(paths: Paths, palette: Palette, titles: tuple[str, str, str]) -> base.
         _line(paths.base, years, {"color": palette.project, "width": 3}) | {"mode": "lines+markers"},
         _line(paths.without, years, {"color": palette.basic, "width": 2, "dash": "dash"}),
     ]
-    result = base.figure(traces, title, subtitle, palette, HEIGHT)
+    result = base.figure(traces, title, subtitle, palette, HEIGHT, wide=wide)
     layout = result["layout"]
     across, down = _axes(palette, axis, years)
     layout |= {"xaxis": across, "yaxis": down, "hovermode": "x"}
@@ -72,7 +75,7 @@ def _line(line: Line, years: Sequence[str], style: dict[str, Any]) -> dict[str, 
 
 
 def _axes(palette: Palette, axis: str, years: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    quiet = {"gridcolor": palette.grid, "fixedrange": True}
+    quiet = {"gridcolor": palette.grid, "fixedrange": True, "tickfont": base.ticks(palette)}
     across = quiet | {"type": "category", "showgrid": False, "range": [-0.15, len(years) - 0.85]}
     name = {"text": axis, "font": {"size": 12, "color": palette.muted}}
     return across, quiet | {"title": name, "tickformat": ",.0f", "nticks": 6, "zeroline": False}

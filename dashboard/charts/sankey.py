@@ -37,6 +37,8 @@ class Words:
     name: Callable[[Node], str]
     lines: Callable[[Node | Link], Sequence[str]]
     money: Callable[[Decimal], str]
+    wide: bool = False
+    """There is more room for the titles than on a phone."""
 
 
 def chart(flow: Flow, words: Words, palette: Palette, colour: str, chosen: str | None = None) -> Option:
@@ -49,7 +51,7 @@ def chart(flow: Flow, words: Words, palette: Palette, colour: str, chosen: str |
         colour: the colour of the document's jurisdiction, for its 类.
         chosen: the key of the chosen node or link, which stands out.
     """
-    top = base.head(words.title, words.subtitle)
+    top = base.head(words.title, words.subtitle, wide=words.wide)
     nodes = [_node(flow, node, words) | _fill(node, palette, colour, chosen) for node in flow.nodes]
     links = [_link(flow, link, words, chosen) for link in flow.links]
     series = {
@@ -89,7 +91,7 @@ def chart(flow: Flow, words: Words, palette: Palette, colour: str, chosen: str |
 def height(flow: Flow, words: Words) -> int:
     """Return the pixels a flow needs, so that the labels of its fullest column do not overlap."""
     most = max(sum(node.column == column for node in flow.nodes) for column in range(3))
-    return base.head(words.title, words.subtitle) + 160 + (_gap(flow, words) + 12) * most
+    return base.head(words.title, words.subtitle, wide=words.wide) + 160 + (_gap(flow, words) + 12) * most
 
 
 def _gap(flow: Flow, words: Words) -> int:
@@ -98,9 +100,10 @@ def _gap(flow: Flow, words: Words) -> int:
 
 
 def _title(words: Words, palette: Palette) -> Option:
+    above, below = base.lines(words.title, words.subtitle, wide=words.wide)
     return {
-        "text": "\n".join(wrap(words.title, base.TITLE_WIDTH)),
-        "subtext": "\n".join(wrap(words.subtitle, base.SUBTITLE_WIDTH)),
+        "text": "\n".join(above),
+        "subtext": "\n".join(below),
         "left": 0,
         "top": 0,
         "padding": 2,

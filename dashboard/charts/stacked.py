@@ -45,11 +45,13 @@ def chart(  # noqa: PLR0913 - the parts of one figure
     percent: bool = False,
     notes: Mapping[str, str] | None = None,
     ends: Mapping[str, str] | None = None,
+    wide: bool = False,
 ) -> base.Figure:
     """Return the bars, one for each of `rows` in that order; `titles` are title, subtitle and the axis.
 
     A row without segments keeps its place and stays empty, with its text from `notes`: no bar is drawn for what is
     not there. `ends` are texts beyond the end of a bar, in lines, for what its pieces are too small to say.
+    `wide`: there is more room for the titles than on a phone.
     """
     names = [base.multiline(row, 15) for row in rows]
     traces = [
@@ -57,7 +59,7 @@ def chart(  # noqa: PLR0913 - the parts of one figure
         *(_trace([s for s in segments if s.series == style.series], style, palette) for style in styles),
     ]
     title, subtitle, axis = titles
-    result = base.figure(traces, title, subtitle, palette, 120 + 52 * len(rows))
+    result = base.figure(traces, title, subtitle, palette, 120 + 52 * len(rows), wide=wide)
     across, down = base.bar_axes(palette, axis, percent=percent and all(0 <= s.size <= 100 for s in segments))
     if ends:
         across["range"] = _range(segments, rows)

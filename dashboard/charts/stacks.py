@@ -95,17 +95,16 @@ def chart(  # noqa: PLR0913 - the parts of one figure
         palette: the colours of the theme.
         titles: title, and subtitle with the source.
         common: whether all groups have one scale.
-        wide: whether there is more room for the subtitle than on a phone.
+        wide: whether there is more room for the titles than on a phone.
     """
     room = WIDE_TITLE if wide else TITLE_WIDTH
     placed, heads, depth = _placed(groups, room, common=common)
     drawn = [s for s in styles if any(p.series == s.series for each in placed for p in each.bar.pieces)]
     traces = [trace for style in drawn for trace in _traces(placed, style, palette)]
-    width = base.WIDE_SUBTITLE if wide else base.SUBTITLE_WIDTH
     height = round(depth * _ROW) + _LEGEND_LINE * (len(drawn) + 1)
-    result = base.figure(traces, *titles, palette, height, width=width)
+    result = base.figure(traces, *titles, palette, height, wide=wide)
     layout = result["layout"]
-    layout["yaxis"] = _down(placed, depth)
+    layout["yaxis"] = _down(placed, depth) | {"tickfont": base.ticks(palette)}
     for scale in sorted({each.scale for each in placed} | {0}):
         layout["xaxis" + _number(scale)] = _across([p.bar for p in placed if p.scale == scale], palette, scale)
     layout["annotations"] = [
@@ -147,7 +146,6 @@ def _down(placed: Sequence[_Placed], depth: float) -> dict[str, Any]:
         "showgrid": False,
         "zeroline": False,
         "fixedrange": True,
-        "tickfont": {"size": 12},
     }
 
 

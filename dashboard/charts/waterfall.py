@@ -39,12 +39,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Title, subtitle and the two titles an axis may have."""
+    """Title, subtitle and the two titles an axis may have; `wide` where there is more room than on a phone."""
 
     title: str
     subtitle: str
     amount: str
     difference: str
+    wide: bool = False
 
 
 def is_relative(start: Row, changes: Sequence[Row]) -> bool:
@@ -62,7 +63,7 @@ def chart(start: Row, changes: Sequence[Row], end: Row, palette: Palette, titles
     names = [_name(row.name, number) for number, row in enumerate(rows)]
     steps = list(accumulate((change.size for change in changes), initial=first))
     trace = _trace(rows, names, first, palette)
-    result = base.figure([trace], titles.title, titles.subtitle, palette, 64 + ROW * len(rows))
+    result = base.figure([trace], titles.title, titles.subtitle, palette, 64 + ROW * len(rows), wide=titles.wide)
     across, down = base.bar_axes(palette, titles.difference if relative else titles.amount)
     across |= {"automargin": False, "range": _range([Decimal(0), *steps], rows), "nticks": 5}
     down |= {"automargin": False}

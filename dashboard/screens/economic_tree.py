@@ -116,7 +116,8 @@ def _figure(view: View, tree: Hierarchy, code: str, shape: str, classification: 
     title = t(f"economic.title_{classification}", unit=view.unit.value, document=view.label(document))
     panel = panels.Panel(tree, title, opening, bars=shape == BARS or tree.reason is not None)
     files = t("source.files", years=t(f"statement.{STATEMENT}"), files=view.about[document]["source_file"])
-    layout = panels.Layout("treemap", 1, TALL if len(tree.tiles) > FEW else SHORT, title, files)
+    height = TALL if len(tree.tiles) > FEW else SHORT
+    layout = panels.Layout("treemap", 1, height, title, files, narrow=parts.is_phone())
     figure = panels.figure([panel], Look(_words(view), _paint(view), view.palette), layout)
     chart = f"economic-{document}"
     st.plotly_chart(

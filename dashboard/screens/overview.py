@@ -139,7 +139,8 @@ def _matrix(view: View) -> None:
     ]
     st.subheader(t("overview.matrix"), anchor=False)
     title = t("matrix.title", years=parts.years(view))
-    figure = matrix.chart(entries, view.palette, title, t("matrix.subtitle"), documents_down=len(ids) > NARROW_MATRIX)
+    down, wide = len(ids) > NARROW_MATRIX, not parts.is_phone()
+    figure = matrix.chart(entries, view.palette, title, t("matrix.subtitle"), documents_down=down, wide=wide)
     parts.chart(figure, "matrix", title)
     parts.limited_note(view)
 

@@ -225,7 +225,7 @@ def _config(view: View, frame: pl.DataFrame, field: Field) -> Any:  # noqa: ANN4
     width = round(field.width * enlarge.FACTOR) if isinstance(field.width, int) and projector.is_on() else field.width
     if field.kind == "money":
         places = decimals(frame[field.name].to_list(), view.unit)
-        label = f"{field.label} {view.t('unit.' + view.unit.name)}"
+        label = field.label + view.t("unit." + view.unit.name)
         return st.column_config.NumberColumn(label, format=f"%,.{places}f", width=width)
     if field.kind == "number":
         return st.column_config.NumberColumn(field.label, format="%d", width=width)

@@ -71,7 +71,16 @@ def sizes(view: View, wanted: Wanted) -> None:
         whole: dict[str, Any] = totals if mode == MODES[1] else counts
         ends = {view.label(document): words(value) for document, value in whole.items()}
     titles = _titles(view, mode or MODES[0])
-    figure = stacked.chart(segments, labels, _styles(view), view.palette, titles, percent=mode == MODES[2], ends=ends)
+    figure = stacked.chart(
+        segments,
+        labels,
+        _styles(view),
+        view.palette,
+        titles,
+        percent=mode == MODES[2],
+        ends=ends,
+        wide=not parts.is_phone(),
+    )
     parts.chart(figure, "project-sizes", titles[0])
     if frame["found"].item(0) > len(totals):
         st.caption(t("projects.sizes_more", shown=len(totals), count=frame["found"].item(0) - len(totals)))

@@ -97,6 +97,7 @@ def _bars(view: View, rows: list[Row]) -> None:
         palette,
         (title, parts.source_files(view), t("quality.identities")),
         ends=ends,
+        wide=not parts.is_phone(),
     )
     parts.chart(figure, "quality-chart", title)
 

@@ -41,7 +41,7 @@ def titles(view: View, documents: Sequence[str], statement: str) -> tuple[str, s
     )
     if len(documents) == 1:
         return f"{view.label(documents[0])}{t('unit.' + view.unit.name)}", source
-    years = "、".join(map(str, sorted({row["fiscal_year"] for row in about})))
+    years = ("、" if t.language == "zh" else ", ").join(map(str, sorted({row["fiscal_year"] for row in about})))
     return t("spending.title", count=len(documents), unit=view.unit.value, years=years), source
 
 

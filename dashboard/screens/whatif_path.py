@@ -38,7 +38,8 @@ def show(view: View, scenario: Scenario, path: Trajectory | None) -> None:
     if path.refused:
         st.text("\n".join(t("whatif.refused", reason=message.text(t)) for message in path.refused))
     with st.container(key="whatif-path"):
-        figure = path_chart.chart(_paths(view, path.years), view.palette, _titles(view, scenario))
+        titles, wide = _titles(view, scenario), not parts.is_phone()
+        figure = path_chart.chart(_paths(view, path.years), view.palette, titles, wide=wide)
         parts.chart(figure, "whatif-path-chart", t("whatif.path_alt"))
     _years(view, path.years)
     _assumptions(view, path.assumptions)

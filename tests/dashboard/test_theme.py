@@ -9,6 +9,7 @@ import pytest
 
 import dashboard
 from dashboard import theme
+from dashboard.charts import base
 
 CONFIG = tomllib.loads((Path(dashboard.__file__).parents[1] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 # Machado, Oliveira, Fernandes 2009, severity 1.0
@@ -71,6 +72,15 @@ def test_text_on_every_tile_can_be_read(kind: str) -> None:
     palette = theme.palette(kind)
     for colour in (*palette.share, palette.residual, palette.unknown):
         assert contrast(colour, palette.on_share) >= 4.5
+
+
+@pytest.mark.parametrize("kind", ["light", "dark"])
+def test_words_beside_what_is_drawn_can_be_read(kind: str) -> None:
+    palette = theme.palette(kind)
+    axes = base.bar_axes(palette, "万元")
+    words = [palette.text, palette.muted, *(axis["tickfont"]["color"] for axis in axes)]
+    words.append(base.figure([], "题", "副题", palette, 100)["layout"]["legend"]["font"]["color"])
+    assert all(contrast(colour, palette.surface) >= 4.5 for colour in words)
 
 
 def test_a_jurisdiction_keeps_its_colour_whatever_is_filtered() -> None:
