@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 NONE: Final = "—"
 """Shown where there is no figure: never 0."""
+_ENDS: Final = (0, 100, -100)
+"""Percentages that say nothing, or all: only where it is exactly so."""
+_MOST_PLACES: Final = 20
 
 
 class MoneyUnit(Enum):
@@ -66,12 +69,23 @@ def signed(yuan: Decimal | None, unit: MoneyUnit) -> str:
 def percent(part: Decimal | None, whole: Decimal | None) -> str:
     """Return part / whole in percent, two decimals, halves up, from the exact amounts.
 
+    More decimals where two would show something as nothing, or not quite all as all.
+
     >>> percent(Decimal(1), Decimal(3)), percent(Decimal(1), Decimal(0))
     ('33.33%', '—')
+    >>> percent(Decimal("3.48"), Decimal("161126.99")), percent(Decimal(99999), Decimal(100000))
+    ('0.002%', '99.999%')
     """
     if part is None or not whole:
         return NONE
-    return f"{(100 * part / whole).quantize(Decimal('0.01'), ROUND_HALF_UP):,}%"
+    exact = 100 * part / whole + 0  # no minus before a nought
+    places, shown = 2, exact
+    while places <= _MOST_PLACES:
+        shown = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        if shown == exact or shown not in _ENDS:
+            break
+        places += 1
+    return f"{shown:,f}%"
 
 
 def plotly_text(text: str) -> str:

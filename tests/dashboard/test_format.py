@@ -49,6 +49,24 @@ def test_percent_rounds_half_up_and_knows_no_share_of_nothing() -> None:
     assert percent(None, Decimal(1)) == "—"
 
 
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [
+        ("3.48", "161126.99", "0.002%"),  # a project of an audited budget: not nothing
+        ("-3.48", "161126.99", "-0.002%"),
+        ("0.00", "5", "0.00%"),
+        ("-0.00", "5", "0.00%"),
+        ("99999", "100000", "99.999%"),
+        ("100001", "100000", "100.001%"),
+        ("-99999", "100000", "-99.999%"),
+        ("5", "5", "100.00%"),
+        ("0.01", "9999999999999999.99", "0.0000000000000001%"),
+    ],
+)
+def test_percent_shows_nothing_or_all_only_where_it_is(part: str, whole: str, text: str) -> None:
+    assert percent(Decimal(part), Decimal(whole)) == text
+
+
 def test_plotly_runs_nothing_of_a_documents_text() -> None:
     assert plotly_text("<b>A&B</b>") == "&lt;b&gt;A&amp;B&lt;/b&gt;"
 
