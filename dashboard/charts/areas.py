@@ -49,7 +49,8 @@ def trace(tree: Hierarchy, kind: Kind, opening: Opening, look: Look) -> dict[str
         "marker": {
             "colors": colours,
             "line": {
-                "width": [4 if one else 1.5 for one in chosen] if any(chosen) else 1.5,
+                # One number: with a list of them Plotly draws no path bar.
+                "width": 3 if any(chosen) else 1.5,
                 "color": [palette.text if one else palette.surface for one in chosen]
                 if any(chosen)
                 else palette.surface,

@@ -88,7 +88,12 @@ def figure(  # noqa: PLR0913 - what every figure has
         "font": {"size": 13, "color": palette.text},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "hoverlabel": {"align": "left", "font": {"size": 13}},
+        "hoverlabel": {
+            "align": "left",
+            "bgcolor": palette.surface,
+            "bordercolor": palette.muted,
+            "font": {"size": 13, "color": palette.text},
+        },
         "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "xref": "container"}
         | {"font": {"size": 12, "color": palette.text}},
         # Always there on a phone: a dark box over the title by default.
