@@ -43,14 +43,14 @@ def _weight(row: Row) -> tuple[bool, Decimal]:
 
 
 def _top(facts: pl.DataFrame, by: pl.Expr) -> Row | None:
-    """The row with the most, the first by name among equals; none where nobody has any."""
+    """The row with the most, the first by name among equals, and how many they are; none where nobody has any."""
     ranked = facts.with_columns(by.alias("rank"))
-    top = ranked.filter(pl.col("rank") == pl.col("rank").max()).sort("document_id").head(1).to_dicts()
-    return top[0] if top else None
+    top = ranked.filter(pl.col("rank") == pl.col("rank").max()).sort("document_id")
+    return top.row(0, named=True) | {"equals": len(top)} if len(top) else None
 
 
 def _row(kind: str, row: Row, weight: Decimal | None, **more: object) -> Row:
-    return {"kind": kind, "document_id": row["document_id"], "weight": weight} | more
+    return {"kind": kind, "document_id": row["document_id"], "weight": weight, "equals": row["equals"]} | more
 
 
 def _largest_class(facts: pl.DataFrame) -> Iterator[Row]:
@@ -90,21 +90,25 @@ def _largest_changes(facts: pl.DataFrame) -> Iterator[Row]:
     three_public = pl.col("three_public_yuan") - pl.col("three_public_before_yuan")
     for kind, difference in (("change", pl.col("change_yuan")), ("three_public", three_public)):
         row = _top(facts.filter(difference != 0), difference.abs())
+        count = facts.select(difference.is_not_null().sum()).item()
         if row is None:
             continue
         before, after = (
             ("prior_yuan", "total_yuan") if kind == "change" else ("three_public_before_yuan", "three_public_yuan")
         )
         basis = row["change_basis"] if kind == "change" else None
-        yield _row(kind, row, abs(row[after] - row[before]), before=row[before], after=row[after], basis=basis)
+        yield _row(
+            kind, row, abs(row[after] - row[before]), before=row[before], after=row[after], basis=basis, count=count
+        )
 
 
 def _checks(facts: pl.DataFrame) -> Iterator[Row]:
-    done, failed = int(facts["checks_done"].sum()), int(facts["checks_failed"].sum())
+    """Identities of hard rules that do not hold, counted and summed; those of soft rules are only counted."""
+    done, failed, alerts = (int(facts[f"checks_{name}"].sum()) for name in ("done", "failed", "alerts"))
     row = _top(facts, pl.col("checks_failed"))
     if row and done:
         difference = Decimal(facts["checks_difference_yuan"].sum()) if failed else None
-        yield _row("checks" if failed else "checks_hold", row, difference, done=done, failed=failed)
+        yield _row("checks" if failed else "checks_hold", row, difference, done=done, failed=failed, alerts=alerts)
 
 
 def _statements(facts: pl.DataFrame) -> Iterator[Row]:
@@ -125,7 +129,9 @@ def _finding(row: Row, view: View) -> Finding:
         parameters["level"] = f"{document}|{row['code']}"
     if row["kind"] == "project":
         parameters["project"] = f"{document}|{row['number']}"
-    sentence = view.t(f"highlight.{row['kind']}", unit=view.label(document), money=view.unit.value, **say(row, view))
+    equal = view.t("highlight.equal", equals=row["equals"]) if row["equals"] > 1 else ""
+    values = say(row, view) | {"unit": view.label(document), "money": view.unit.value, "equal": equal}
+    sentence = view.t(f"highlight.{row['kind']}", **values)
     return Finding(row["kind"], sentence, document, page, parameters)
 
 
@@ -147,11 +153,13 @@ def _of_change(row: Row, view: View) -> dict[str, object]:
         "change": signed(change, view.unit),
         "rate": percent(change, row["before"]),
         "basis": view.t(f"change_basis.{row['basis']}") if row["basis"] else "",
+        "count": row["count"],
     }
 
 
 def _of_checks(row: Row, view: View) -> dict[str, object]:
-    return {"done": row["done"], "failed": row["failed"], "difference": view.money(row["weight"])}
+    difference = view.money(row["weight"])
+    return {"done": row["done"], "failed": row["failed"], "alerts": row["alerts"], "difference": difference}
 
 
 def _of_statements(row: Row, _view: View) -> dict[str, object]:
@@ -166,8 +174,8 @@ SENTENCES: Final[dict[str, tuple[Callable[[Row, View], dict[str, object]], str]]
     "pension": (_of_share, "pension"),
     "three_public": (_of_change, "three_public"),
     "change": (_of_change, "overview"),
-    "checks": (_of_checks, "sources"),
-    "checks_hold": (_of_checks, "sources"),
+    "checks": (_of_checks, "quality"),
+    "checks_hold": (_of_checks, "quality"),
     "declared_empty": (_of_statements, "sources"),
     "failed_statements": (_of_statements, "sources"),
 }

@@ -53,12 +53,16 @@ three_public AS (
 ),
 evaluated AS (
     SELECT
-        document_id,
-        count(*) FILTER (outcome IN ('pass', 'rounding', 'mismatch')) AS done,
-        count(*) FILTER (outcome = 'mismatch') AS failed,
-        CAST(sum(abs(difference_yuan)) FILTER (outcome = 'mismatch') AS DECIMAL(18, 2)) AS difference_yuan
-    FROM checks
-    GROUP BY document_id
+        c.document_id,
+        count(*) FILTER (c.outcome IN ('pass', 'rounding', 'mismatch')) AS done,
+        count(*) FILTER (c.outcome = 'mismatch' AND r.severity = 'hard') AS failed,
+        count(*) FILTER (c.outcome = 'mismatch' AND r.severity = 'soft') AS alerts,
+        CAST(
+            sum(abs(c.difference_yuan)) FILTER (c.outcome = 'mismatch' AND r.severity = 'hard') AS DECIMAL(18, 2)
+        ) AS difference_yuan
+    FROM checks AS c
+    JOIN rules AS r ON r.rule = c.rule
+    GROUP BY c.document_id
 ),
 disclosed AS (
     SELECT
@@ -85,6 +89,7 @@ SELECT
     CAST(coalesce(g.failed, 0) AS INTEGER) AS failed_statements,
     CAST(coalesce(e.done, 0) AS INTEGER) AS checks_done,
     CAST(coalesce(e.failed, 0) AS INTEGER) AS checks_failed,
+    CAST(coalesce(e.alerts, 0) AS INTEGER) AS checks_alerts,
     e.difference_yuan AS checks_difference_yuan
 FROM documents AS d
 LEFT JOIN totals AS t ON t.document_id = d.document_id

@@ -12,8 +12,6 @@ import pytest
 from dashboard import cards, filters, highlights, queries
 from dashboard.database import ENVIRONMENT, connect, current_version
 from dashboard.format import MoneyUnit
-from loaders.load import load
-from tests.conftest import DISCLOSURES
 from tests.dashboard import sample
 from tests.dashboard.test_pages import open_page, specs, words
 
@@ -23,14 +21,6 @@ if TYPE_CHECKING:
     import duckdb
 
 Row = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def five(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The five documents."""
-    path = tmp_path_factory.mktemp("five") / "budget.duckdb"
-    assert load([DISCLOSURES], path).ok
-    return path
 
 
 def opened(path: Path) -> duckdb.DuckDBPyConnection:
@@ -55,7 +45,8 @@ FROM_VIEWS = {
         WHERE component = 'total' AND place = 'table' AND fiscal_year = document_year
     """,
     "change_yuan": "SELECT document_id, change_yuan FROM out_total_change",
-    "checks_failed": "SELECT document_id, count(*) FROM checks WHERE outcome = 'mismatch' GROUP BY document_id",
+    "checks_failed": "SELECT document_id, count(*) FROM out_findings WHERE severity = 1 GROUP BY document_id",
+    "checks_alerts": "SELECT document_id, count(*) FROM out_findings WHERE severity = 2 GROUP BY document_id",
     "declared_empty": """
         SELECT document_id, count(*) FROM statements WHERE status = 'declared_empty' GROUP BY document_id
     """,
@@ -65,7 +56,7 @@ FROM_VIEWS = {
 @pytest.mark.parametrize("column", FROM_VIEWS)
 def test_every_fact_of_the_five_documents_is_that_of_its_view(five: Path, column: str) -> None:
     wanted = dict(opened(five).execute(FROM_VIEWS[column]).fetchall())
-    nothing = 0 if column in {"checks_failed", "declared_empty"} else None
+    nothing = 0 if column in {"checks_failed", "checks_alerts", "declared_empty"} else None
     found = {document: row[column] for document, row in facts(five).items()}
     assert len(found) == 5
     assert found == {document: wanted.get(document, nothing) for document in found}
@@ -211,9 +202,39 @@ def test_findings_are_the_extremes_of_the_facts_largest_sum_first(shown: Path, v
     assert "100.00%（93.00 / 93.00 万元，4 份文档中）" in kinds["share_high"].text
     assert "10.00%（5.00 / 50.00 万元" in kinds["share_low"].text
     assert "67.74%（63.00 / 93.00 万元）" in kinds["pension"].text
-    assert "由 1.80 到 4.30 万元，变化 +2.50（138.89%）" in kinds["three_public"].text
+    assert "由 1.80 到 4.30 万元，变化 +2.50（138.89%；表中印有两年合计的 2 份文档中）" in kinds["three_public"].text
     assert kinds["project"].parameters == {"project": f"{sample.DEPARTMENT}|1"}
     assert all(finding.document_id in view.about for finding in found)
+
+
+def test_what_several_have_alike_is_not_said_of_one_alone(shown: Path, view: filters.View) -> None:
+    frame = queries.run(opened(shown), queries.facts()).with_columns(
+        project_yuan=pl.when(pl.col("document_id") == sample.DEPARTMENT).then("total_yuan").otherwise("project_yuan"),
+        declared_empty=pl.lit(2, pl.Int32),
+    )
+    kinds = {finding.kind: finding.text for finding in highlights.findings(frame, view)}
+    assert kinds["share_high"].startswith("项目支出占比最高（2 份并列，此为其一）：")
+    assert kinds["share_low"].startswith("项目支出占比最低：")
+    assert kinds["declared_empty"].endswith(f"（{len(frame)} 份并列，此为其一）。")
+
+
+def test_what_does_not_hold_is_counted_as_on_the_page_of_the_checks(
+    five: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(five))
+    text, (counts,) = (
+        words(open_page("overview")),
+        opened(five)
+        .sql(
+            "SELECT count(*) FILTER (severity = 1), count(*) FILTER (severity = 2),"
+            " sum(abs(difference_yuan)) FILTER (severity = 1) / 10000 FROM out_findings"
+        )
+        .fetchall(),
+    )
+    assert counts[:2] == (9, 14)
+    assert f"9 条不符，差额绝对值合计 {counts[2]:,.2f} 万元，另有 14 条提示" in text
+    assert "支出合计比上年变化最大：烟台市人力资源和社会保障局" in text
+    assert "有依据的 3 份文档中" in text
 
 
 def test_one_document_has_no_extremes(shown: Path, view: filters.View) -> None:
