@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def table(view: View, frame: pl.DataFrame, fields: Sequence[Field], key: str) -> None:
     """Show a table of figures with document_id, page, line and (where known) box; a chosen row shows its place."""
-    picked = parts.table(view, frame, fields, key, selectable=True)
+    rows = int(frame.select("document_id", "page", "line").hash_rows().sum())
+    picked = parts.table(view, frame, fields, key, choice=(len(frame), rows))
     if picked is None:
         st.caption(view.t("cutout.hint"))
         return

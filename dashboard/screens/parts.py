@@ -15,7 +15,7 @@ from dashboard.format import decimals, scaled
 from dashboard.screens import projector
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
@@ -188,13 +188,19 @@ def words(view: View, frame: pl.DataFrame, column: str, group: str) -> pl.DataFr
 
 
 def table(
-    view: View, frame: pl.DataFrame, fields: Sequence[Field], key: str, *, selectable: bool = False
+    view: View, frame: pl.DataFrame, fields: Sequence[Field], key: str, *, choice: Hashable | None = None
 ) -> int | None:
     """Show a table: money exact in the chosen unit, right-aligned, with as many decimals as its column needs.
+
+    Rows can be chosen where `choice` tells which rows these are: where it changes, no row is chosen any more. (Another
+    key would say the same, but the browser would build the table anew.)
 
     Returns:
         The number of the row a person has chosen, where rows can be chosen.
     """
+    selectable = choice is not None
+    if selectable:
+        _forget(key, choice)
     shown = frame.select(
         _scaled(view, frame[field.name]) if field.kind == "money" else frame[field.name] for field in fields
     )
@@ -214,6 +220,14 @@ def table(
         )
     rows = state.get("selection", {}).get("rows", []) if selectable else []
     return rows[0] if rows and rows[0] < len(frame) else None
+
+
+def _forget(key: str, choice: Hashable) -> None:
+    """A row that was chosen among other rows is not chosen among these."""
+    held = f"_rows-{key}"
+    if st.session_state.get(held, choice) != choice and key in st.session_state:
+        st.session_state[key] = {"selection": {"rows": []}}
+    st.session_state[held] = choice
 
 
 def _scaled(view: View, column: pl.Series) -> pl.Series:

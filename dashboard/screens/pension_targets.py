@@ -25,8 +25,14 @@ def heads(view: View, rows: Sequence[Row]) -> None:
     """Show each head count beside its project's money: what one head gets by it, or why it is no divisor."""
     if not rows:
         return
+    box = parts.folded(view.t("pension.heads"), "heads_behind")
+    if box.open:
+        with box:
+            _heads(view, rows)
+
+
+def _heads(view: View, rows: Sequence[Row]) -> None:
     t = view.t
-    st.subheader(t("pension.heads"), anchor=False)
     st.caption(t("pension.heads_note"))
     frame = pl.DataFrame(
         {

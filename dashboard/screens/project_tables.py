@@ -164,12 +164,18 @@ def _size_table(view: View, frame: pl.DataFrame, totals: dict[str, Decimal], cou
 
 def ceilings(view: View) -> None:
     """Every cost target that limits money beside its project's budget; whether it matters is left to the reader."""
+    box = parts.folded(view.t("projects.ceilings"), "ceilings")
+    if box.open:
+        with box:
+            _ceilings(view)
+
+
+def _ceilings(view: View) -> None:
     t = view.t
     frame = ask(queries.project_ceilings(parts.chosen(view), MOST))
+    st.caption(t("projects.ceilings_all", count=frame["found"].item(0) if len(frame) else 0))
     if frame.is_empty():
         return
-    st.subheader(t("projects.ceilings"), anchor=False)
-    st.caption(t("projects.ceilings_all", count=frame["found"].item(0)))
     labels = _texts("document", [view.label(d) for d in frame["document_id"].to_list()])
     fields = [
         Field("name", t("field.project"), width=300),
@@ -190,8 +196,16 @@ def ceilings(view: View) -> None:
 
 def coverage(view: View) -> None:
     """Each document's projects beside its 项目支出 and its target forms; then what stands alone on either side."""
+    box = parts.folded(view.t("projects.coverage"), "coverage")
+    if box.open:
+        with box:
+            _coverage(view)
+    _loose(view)
+    _formless(view)
+
+
+def _coverage(view: View) -> None:
     t = view.t
-    st.subheader(t("projects.coverage"), anchor=False)
     st.caption(t("projects.coverage_note"))
     frame = parts.within(view, ask(queries.project_coverage(None, parts.ALL)), MOST)
     rows = frame.to_dicts()
@@ -218,8 +232,6 @@ def coverage(view: View) -> None:
     ]
     parts.table(view, shown, fields, "project-coverage")
     _more(view, frame)
-    _loose(view)
-    _formless(view)
 
 
 def _loose(view: View) -> None:

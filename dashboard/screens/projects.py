@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -139,13 +138,11 @@ def _list(view: View, frame: pl.DataFrame, wanted: Wanted, sort: Sort) -> None:
         Field("code", t("field.project_code")),
         Field("source", t("field.source")),
     ]
-    # Another choice of rows is another table: a row that was chosen in the last one must not stay marked in this one.
-    choice = (wanted, sort, st.session_state.get(_CLOSED, 0))
-    digest = hashlib.sha256(repr(choice).encode()).hexdigest()[:12]
+    choice = repr((wanted, sort, st.session_state.get(_CLOSED, 0)))
     with st.container(key="project-list"):
-        picked = parts.table(view, shown, fields, f"projects-{digest}", selectable=True)
+        picked = parts.table(view, shown, fields, "projects", choice=choice)
     st.caption(t("projects.open_hint"))
-    _follow(digest, picked, rows)
+    _follow(choice, picked, rows)
 
 
 def _told(view: View, row: dict[str, Any]) -> str:
@@ -154,9 +151,9 @@ def _told(view: View, row: dict[str, Any]) -> str:
     return str(row["target_count"]) + (f" / {row['form_count']}" if row["form_count"] > 1 else "")
 
 
-def _follow(digest: str, picked: int | None, rows: list[dict[str, Any]]) -> None:
+def _follow(rows_of: str, picked: int | None, rows: list[dict[str, Any]]) -> None:
     """Only a new choice opens a project: the row stays chosen while Back or a link shows another."""
-    choice = (digest, picked)
+    choice = (rows_of, picked)
     if choice == st.session_state.get(_PICKED):
         return
     st.session_state[_PICKED] = choice

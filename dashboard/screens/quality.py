@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -143,18 +142,16 @@ def _findings(view: View, wanted: Wanted) -> None:
         Field("message", t("field.message"), width="large"),
         Field("place", t("field.place")),
     ]
-    # Another choice of rows is another table: a row that was chosen in the last one must not stay marked in this one.
-    choice = (wanted, st.session_state.get(_CLOSED, 0))
-    digest = hashlib.sha256(repr(choice).encode()).hexdigest()[:12]
+    choice = repr((wanted, st.session_state.get(_CLOSED, 0)))
     with st.container(key="quality-list"):
-        picked = parts.table(view, shown, fields, f"findings-{digest}", selectable=True)
+        picked = parts.table(view, shown, fields, "findings", choice=choice)
     st.caption(t("quality.open_hint"))
-    _follow(digest, picked, rows)
+    _follow(choice, picked, rows)
 
 
-def _follow(digest: str, picked: int | None, rows: list[Row]) -> None:
+def _follow(rows_of: str, picked: int | None, rows: list[Row]) -> None:
     """Only a new choice opens an identity: the row stays chosen while Back or a link shows another."""
-    choice = (digest, picked)
+    choice = (rows_of, picked)
     if choice == st.session_state.get(_PICKED):
         return
     st.session_state[_PICKED] = choice

@@ -16,6 +16,7 @@ from dashboard.cutout import Lines, NoCutoutError, Picture
 from dashboard.database import ENVIRONMENT
 from dashboard.limited import Finished
 from dashboard.search import wanted
+from dashboard.text import Text
 from tests.dashboard import sample
 
 if TYPE_CHECKING:
@@ -255,6 +256,18 @@ def test_a_chosen_row_shows_its_lines_as_text() -> None:
     shown = [element.value for element in at.text]
     assert any(text.startswith("▶ 105") and sample.HOSTILE in text for text in shown)
     assert any(text.lstrip().startswith("107") for text in shown)
+
+
+@pytest.mark.usefixtures("with_file")
+def test_a_row_chosen_among_others_is_not_chosen_among_these() -> None:
+    at = choose(open_sources("2080507"), 0)
+    hint = Text("zh")("cutout.hint")
+    assert hint not in [caption.value for caption in at.caption]
+    at.segmented_control(key="lang").set_value("English").run()
+    assert Text("en")("cutout.hint") not in [caption.value for caption in at.caption]
+    at.segmented_control(key="lang").set_value("中文").run()
+    at.multiselect(key="year").set_value([2024]).run()
+    assert hint in [caption.value for caption in at.caption]
 
 
 def test_a_chosen_row_whose_file_changed_says_so(with_file: Path) -> None:

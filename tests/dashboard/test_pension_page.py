@@ -62,7 +62,7 @@ def test_change_says_why_the_two_are_comparable() -> None:
 
 @pytest.mark.usefixtures("shown")
 def test_per_head_says_what_the_comparator_makes_of_it() -> None:
-    found = shown_table(open_page("pension"), "per_head")
+    found = shown_table(open_page("pension", heads_behind="true"), "per_head")
     assert list(found["per_head"]) == ["低于250.00 元/人"]
     assert list(found["source"]) == [f"{sample.UNIT} 第12页 第301行 ÷ 第400行"]
 
@@ -155,7 +155,7 @@ def test_the_year_before_is_the_units_and_the_rates_are_recomputed(five: Path, m
 
 def test_heads_of_the_five_documents(five: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ENVIRONMENT, str(five))
-    found = shown_table(open_page("pension"), "per_head").to_dict("records")
+    found = shown_table(open_page("pension", heads_behind="true"), "per_head").to_dict("records")
     said = [(r["printed"], r["per_head"]) for r in found if r["per_head"] != "—"]
     assert sorted(said) == sorted(
         [
