@@ -6,11 +6,12 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from lxml import etree
 from pptx.util import Emu, Inches, Pt
 
 from dashboard.exports import fitting
-from dashboard.exports.pptx_base import ALIGN, POINT, Area, Style, bar, box, rgb, title_layout, write
-from dashboard.exports.words import legend, made, note_lines, own_link, plain, warnings
+from dashboard.exports.pptx_base import POINT, A, Area, Style, bar, box, paragraph, run, title_layout, write
+from dashboard.exports.words import legend, made, note_lines, own_link, plain, separator, warnings
 from dashboard.format import NONE
 
 if TYPE_CHECKING:
@@ -183,10 +184,15 @@ def _foot(native: Native, tool: Pen, slide: Slide) -> int:
 
 
 def _sources(slide: Slide, width: float, t: Text) -> str:
-    """All sources that fit their lines; if not all do, how many there are."""
+    """All sources that fit their lines, each whole; if not all do, how many there are."""
     names = list(dict.fromkeys(plain(source) for source in slide.sources if source.strip()))
-    text = t("briefing.sources", text="；".join(names) or NONE)
-    return fitting.cut(text, _FOOT, width, _FOOT_LINES, t("briefing.more_sources", count=len(names)))
+    text = t("briefing.sources", text=separator(t).join(names) or NONE)
+    more = t("briefing.more_sources", count=len(names))
+    for count in range(len(names) - 1, 0, -1):
+        if fitting.lines(text, _FOOT, width) <= _FOOT_LINES:
+            return text
+        text = t("briefing.sources", text=separator(t).join(names[:count])) + more
+    return fitting.cut(text, _FOOT, width, _FOOT_LINES, more)
 
 
 def _last_line(frame: Any, tool: Pen, slide: Slide, style: Style) -> None:  # noqa: ANN401
@@ -194,33 +200,22 @@ def _last_line(frame: Any, tool: Pen, slide: Slide, style: Style) -> None:  # no
     briefing, t = tool.briefing, tool.t
     words = [t("briefing.unit", unit=briefing.unit.value), t("briefing.made", date=made(briefing))]
     words += [text for text in (plain(tool.house.organisation), legend(slide, t)) if text]
-    paragraph = frame.add_paragraph()
-    paragraph.alignment, paragraph.line_spacing = ALIGN["left"], 1.0
-    run = paragraph.add_run()
-    run.text = "　".join(words)
-    runs = [run]
     link = own_link(slide.link, briefing)
+    run(paragraph(frame._txBody, style), "　".join([*words, ""] if link else words), style)  # noqa: SLF001 - the element
     if link:
-        run.text += "　"
-        way = paragraph.add_run()
-        way.text = t("briefing.open")
-        way.hyperlink.address = link
-        runs.append(way)
-    for each in runs:
-        each.font.size = Pt(style.size)
-    run.font.color.rgb = rgb(style.colour)
+        way = frame.paragraphs[-1].add_run()
+        way.text, way.font.size, way.hyperlink.address = t("briefing.open"), Pt(style.size), link
 
 
 def _number(native: Native, tool: Pen, top: int, height: int) -> None:
     """The number of the slide, as a field: it follows when slides are moved."""
     area = Area(MARGIN + tool.width - _NUMBER, top, _NUMBER, height)
     style = Style(_FOOT, tool.house.colours.muted, align="right")
-    shape = box(native.shapes, area, [("", style)], "slide number")
-    run = shape.text_frame.paragraphs[0].runs[0]._r  # noqa: SLF001 - the library has no fields
-    field = run.makeelement(run.tag[:-1] + "fld", {"id": "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", "type": "slidenum"})
-    field.extend([run.rPr, run.t])
-    field[-1].text = str(len(tool.deck.slides))
-    run.getparent().replace(run, field)
+    shape = box(native.shapes, area, [(str(len(tool.deck.slides)), style)], "slide number")
+    number = shape.text_frame.paragraphs[0].runs[0]._r  # noqa: SLF001 - the library has no fields
+    number.tag = f"{A}fld"
+    number.set("id", "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}")
+    number.set("type", "slidenum")
 
 
 def _notes(native: Native, tool: Pen, slide: Slide) -> None:
@@ -236,4 +231,9 @@ def _notes(native: Native, tool: Pen, slide: Slide) -> None:
     texts += [t("briefing.notes_link", link=plain(slide.link))]
     frame = native.notes_slide.notes_text_frame
     if frame is not None:
-        frame.text = "\n".join(texts)
+        body = frame._txBody  # noqa: SLF001 - hundreds of lines, which the library takes character by character
+        for old in body.findall(f"{A}p"):
+            body.remove(old)
+        for text in texts:
+            piece = etree.SubElement(etree.SubElement(body, f"{A}p"), f"{A}r")
+            etree.SubElement(piece, f"{A}t").text = text

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from pptx.util import Pt
 
 from dashboard.exports import fitting
-from dashboard.exports.pptx_base import POINT, Area, Style, bar, box, rgb, write
+from dashboard.exports.pptx_base import POINT, Area, Style, bar, box, rgb, run, write
 from dashboard.exports.pptx_chart import is_light
 from dashboard.exports.squarify import Box, squarify
-from dashboard.exports.words import plain
+from dashboard.exports.words import plain, separator
 from dashboard.format import decimals, money, percent
 from dashboard.theme import LIGHT_CATEGORIES
 
@@ -111,19 +111,17 @@ def _grouped(solid: Sequence[Tile], unit: MoneyUnit, t: Text) -> str:
 def _key(frame: Any, solid: Sequence[Tile], said: tuple[MoneyUnit, Text], house: House) -> None:  # noqa: ANN401
     """The names of the groups, each after a square of its colour."""
     unit, t = said
-    paragraph = frame.paragraphs[0]
-    before = t("briefing.groups", text="")
-    pieces = [(before, house.colours.text)]
+    pieces = [(t("briefing.groups", text=""), house.colours.text)]
     for number, text in enumerate(_sums(solid, unit)):
         pieces += [("■ ", _colour(number)), (f"{text}　", house.colours.text)]
+    line = frame.paragraphs[0]._p  # noqa: SLF001 - the element
     for text, colour in pieces:
-        run = paragraph.add_run()
-        run.text, run.font.size, run.font.color.rgb = text, Pt(_LIST), rgb(colour)
+        run(line, text, Style(_LIST, colour))
 
 
 def _list(mute: Sequence[Tile], flat: Sequence[Tile], t: Text) -> list[str]:
     named = (("briefing.unlisted", mute), ("briefing.undrawn", flat))
-    return [t(key, text="；".join(tile.line for tile in some)) for key, some in named if some]
+    return [t(key, text=separator(t).join(tile.line for tile in some)) for key, some in named if some]
 
 
 def _mute(solid: Sequence[Tile], area: Area) -> list[Tile]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import comparability, queries, theme
+from dashboard.exports import words
 from dashboard.exports.model import Figure, Slide
 from dashboard.format import NONE, MoneyUnit, percent
 
@@ -91,12 +92,12 @@ class Scene:
 
 def place(scene: Scene, row: Row) -> str:
     """Return page and line of a row in words, as far as they are known."""
-    t, words = scene.view.t, []
+    t, said = scene.view.t, []
     if row.get("page") is not None:
-        words.append(t("place.page", page=row["page"]))
+        said.append(t("place.page", page=row["page"]))
     if row.get("line") is not None:
-        words.append(t("place.line", line=row["line"]))
-    return " ".join(words) or t("place.unknown")
+        said.append(t("place.line", line=row["line"]))
+    return " ".join(said) or t("place.unknown")
 
 
 class Sheet:
@@ -146,6 +147,13 @@ class Sheet:
     def derived(self, yuan: Decimal | None, formula: str, *, label: str = "", warning: str = "") -> Figure:
         """Return an amount computed from published ones; `formula` says how, in place of where."""
         return Figure(label, yuan, place=formula, mark="derived", warning=warning)
+
+    def sum(self, yuan: Decimal | None, figures: Sequence[Figure], *, label: str = "") -> Figure:
+        """Return the sum of figures: its formula names each with its place, its warning is theirs."""
+        warning = separator(self.scene).join(dict.fromkeys(figure.warning for figure in figures if figure.warning))
+        places = [self.t("slide.within", text=exact(self.scene, f.yuan), more=f.place) for f in figures]
+        formula = " + ".join(places) or self.t("slide.sum_of", count=0)
+        return self.derived(yuan, formula, label=label, warning=warning)
 
     def cite(self, document: str, statement: str, row: Row | None = None) -> None:
         """Name a source that no figure of the slide stands for."""
@@ -221,7 +229,7 @@ def named(scene: Scene, document: str) -> str:
 
 def separator(scene: Scene) -> str:
     """Return what stands between sentences that are one list."""
-    return "；" if scene.view.t.language == "zh" else "; "
+    return words.separator(scene.view.t)
 
 
 def listed(scene: Scene, names: Iterable[str]) -> str:

@@ -179,10 +179,7 @@ def _sums(scene: Scene, facts: pl.DataFrame) -> Slide | None:
                 _sum_of(scene, row),
                 row["documents"],
                 row["printed"],
-                *(
-                    sheet.derived(row[f"{m}_yuan"], t("slide.sum_of", count=row["printed"]), label=t(f"measure.{m}"))
-                    for m in MEASURES
-                ),
+                *(_sum(sheet, row, m) for m in MEASURES),
             )
             for row in rows[: scene.most(len(rows))]
         ),
@@ -200,6 +197,12 @@ def _sums(scene: Scene, facts: pl.DataFrame) -> Slide | None:
     return sheet.slide(title, table=table, basis=kept)
 
 
+def _sum(sheet: Sheet, row: Row, measure: str) -> Figure:
+    """A sum of the documents that print the measure: not all that print a total do."""
+    formula = sheet.t("slide_overview.formula", count=row["documents"])
+    return sheet.derived(row[f"{measure}_yuan"], formula, label=sheet.t(f"measure.{measure}"))
+
+
 def _rounded(row: Row) -> str:
     return NONE if row["total_yuan"] is None else rounded(row["total_yuan"])
 
@@ -208,7 +211,8 @@ def _sum_of(scene: Scene, row: Row) -> str:
     t = scene.view.t
     if row["fiscal_year"] is None:
         return t("overview.together")
-    return f"{t('document.' + row['stage'], year=row['fiscal_year'])} {t('scope.' + row['scope'])}"
+    document = t(f"document.{row['stage']}", year=row["fiscal_year"])
+    return t("slide_overview.of", document=document, scope=t(f"scope.{row['scope']}"))
 
 
 def _standing_out(scene: Scene, facts: pl.DataFrame) -> Slide | None:

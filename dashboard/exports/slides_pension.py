@@ -91,9 +91,7 @@ def _of_fund(sheet: Sheet, rows: Sequence[Row]) -> Figure:
     label = sheet.t(f"fund.{rows[0]['fund']}") if rows else ""
     if not figures:
         return Figure(label, None)
-    warning = "；".join(dict.fromkeys(figure.warning for figure in figures if figure.warning))
-    formula = " + ".join(f"{exact(sheet.scene, f.yuan)}（{f.place}）" for f in figures)
-    return sheet.derived(total(f.yuan for f in figures), formula, label=label, warning=warning)
+    return sheet.sum(total(f.yuan for f in figures), figures, label=label)
 
 
 def _row(scene: Scene, sheet: Sheet, both: Sequence[Row], reason: Row) -> tuple[object, ...]:

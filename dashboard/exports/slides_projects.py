@@ -68,7 +68,7 @@ def _largest(scene: Scene, rows: Sequence[Row], wanted: Wanted) -> Slide | None:
     )
     drawn = [(row, figure) for row, figure in zip(rows, figures, strict=False) if figure.yuan is not None][:DRAWN]
     series = Series(t("field.amount"), tuple(figure for _, figure in drawn), view.palette.project)
-    names = tuple(f"{row['name']}（{view.about[row['document_id']]['unit']}）" for row, _ in drawn)
+    names = tuple(t("slide.within", text=row["name"], more=view.about[row["document_id"]]["unit"]) for row, _ in drawn)
     chart = Chart("bar", names, (series,)) if drawn and not scene.full else None
     basis = [t("slide_projects.basis")] + ([t("slide_projects.filtered")] if _is_filtered(wanted) else [])
     if len(rows) < found:
@@ -147,5 +147,6 @@ def _coverage(scene: Scene, rows: Sequence[Row]) -> Slide | None:
             unit=named(scene, widest["document_id"]),
             amount=exact(scene, widest["difference_yuan"]),
         )
-    warnings = [f"{view.label(row['document_id'])}：{row['note']}" for row in rows if row["note"] and row["projects"]]
-    return sheet.slide(title, table=table, basis=[t("slide_projects.coverage"), *warnings])
+    noted = [row for row in rows if row["note"] and row["projects"]]
+    notes = [t("slide_projects.noted", unit=view.label(row["document_id"]), note=row["note"]) for row in noted]
+    return sheet.slide(title, table=table, basis=[t("slide_projects.coverage"), *notes])

@@ -91,7 +91,7 @@ def _findings(scene: Scene, rows: Sequence[Row]) -> Slide | None:
                 t(f"standing.{standing(row)}"),
                 view.label(row["document_id"]),
                 f"{row['rule']} {row['rule_title']}",
-                row["subject"] or row["message"],
+                _subject(sheet, row),
                 *(_side(sheet, row, side) for side in ("left", "right", "difference")),
             )
             for row in shown
@@ -110,6 +110,16 @@ def _findings(scene: Scene, rows: Sequence[Row]) -> Slide | None:
     if found > len(shown):
         basis.append(t("slide_quality.limited", shown=len(shown), count=found))
     return sheet.slide(title, table=table, basis=basis)
+
+
+def _subject(sheet: Sheet, row: Row) -> str:
+    """The statement, row and column that an identity is of: rows of one name stand in several statements."""
+    t = sheet.t
+    if not row["subject"]:
+        return str(row["message"])
+    statement = t.known(f"statement.{row['statement']}", row["statement"]) if row["statement"] else ""
+    measure = t.known(f"measure.{row['measure']}", row["measure"]) if row["measure"] else ""
+    return " ".join(word for word in (statement, row["subject"], measure) if word)
 
 
 def _side(sheet: Sheet, row: Row, side: str) -> Figure:

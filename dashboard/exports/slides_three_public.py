@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import comparability, comparisons, components, queries
 from dashboard.exports.model import Chart, Column, Figure, Series, Slide, Table
-from dashboard.exports.slides import Sheet, change_words, exact, ratio, rounded
+from dashboard.exports.slides import Sheet, change_words, exact, listed, ratio, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -241,5 +241,8 @@ def _conflicts(scene: Scene, conflicts: Sequence[Conflict]) -> Slide | None:
         ),
         tuple(rows),
     )
-    title = t("slide_three.conflicts", count=len(conflicts))
+    unit, year, component, *_ = rows[0]
+    amounts = listed(scene, [exact(scene, row["amount_yuan"]) for row in conflicts[0].rows])
+    words = {"unit": unit, "year": year, "component": component, "amounts": amounts}
+    title = t("slide_three.conflicts", count=len(conflicts), **words)
     return sheet.slide(title, table=table, warnings=[t("three.disagree_note")])

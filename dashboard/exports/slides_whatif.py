@@ -140,10 +140,7 @@ def _baseline(sheet: Sheet, result: Result) -> Figure:
     figures = [sheet.figure(row["baseline_yuan"], row, "expenditure", label=label) for row in found.to_dicts()]
     if len(figures) == 1 and figures[0].yuan == result.baseline_yuan:
         return figures[0]
-    formula = " + ".join(f"{exact(sheet.scene, figure.yuan)}（{figure.place}）" for figure in figures)
-    warning = separator(sheet.scene).join(dict.fromkeys(figure.warning for figure in figures if figure.warning))
-    said = formula or sheet.t("slide.sum_of", count=len(figures))
-    return sheet.derived(result.baseline_yuan, said, label=label, warning=warning)
+    return sheet.sum(result.baseline_yuan, figures, label=label)
 
 
 def _steps(said: _Said, before: Figure, changes: Mapping[int, Figure], after: Figure) -> Table:

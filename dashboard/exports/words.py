@@ -29,6 +29,11 @@ def plain(text: str) -> str:
     return " ".join(_NOT_XML.sub("\ufffd", text).split())
 
 
+def separator(t: Text) -> str:
+    """Return what stands between the parts of a list of sentences or sources."""
+    return "；" if t.language == "zh" else "; "
+
+
 def made(briefing: Briefing) -> str:
     """Return the day a briefing was made on, in words."""
     day = briefing.made_on
@@ -169,9 +174,9 @@ def note_lines(slide: Slide, unit: MoneyUnit, t: Text) -> list[str]:
         figure = named.figure
         place = plain(figure.place) or t("briefing.no_place")
         if figure.text and figure.yuan is not None:
-            place += "；" + t("briefing.figure_printed", text=plain(figure.text))
+            place += separator(t) + t("briefing.figure_printed", text=plain(figure.text))
         if figure.mark != "printed":
-            place += "；" + t(f"briefing_mark.{figure.mark}")
+            place += separator(t) + t(f"briefing_mark.{figure.mark}")
         amount = plain(figure.text or NONE) if figure.yuan is None else f"{money(figure.yuan, unit)}{unit.value}"
         lines.append(t("briefing.figure_place", label=named.label, amount=amount, place=place))
     return list(dict.fromkeys(lines))

@@ -19,6 +19,7 @@ from dashboard.exports.words import (
     made,
     own_link,
     plain,
+    separator,
     sign,
     table_figures,
     warnings,
@@ -269,7 +270,8 @@ def _basis_sheet(book: _Book, sheets: Sequence[tuple[str, Slide]]) -> None:
     t, briefing = book.t, book.briefing
     sheet = _plain_sheet(book, "workbook.basis", ("sheet", "finding", "basis", "sources", "link"), (20, 50, 60, 60, 30))
     for row, (name, slide) in enumerate(sheets, start=1):
-        _words(book, sheet, row, (name, plain(slide.title), plain(slide.basis), "；".join(map(plain, slide.sources))))
+        sources = separator(t).join(map(plain, slide.sources))
+        _words(book, sheet, row, (name, plain(slide.title), plain(slide.basis), sources))
         _link(book, sheet, (row, 4), slide.link)
     row = len(sheets) + 2
     said = (
