@@ -23,6 +23,8 @@ ROW: Final = 46
 """Pixels."""
 NAME: Final = 11
 """In Chinese characters, of a line beside a bar; 13 pixels each."""
+NARROW_NAME: Final = 7
+"""The same on a phone."""
 SMALL: Final = Decimal("0.1")
 """Changes below this part of the total are drawn as differences from it."""
 
@@ -39,13 +41,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Title, subtitle and the two titles an axis may have; `wide` where there is more room than on a phone."""
+    """Title, subtitle and the two titles an axis may have; `narrow` on a phone."""
 
     title: str
     subtitle: str
     amount: str
     difference: str
-    wide: bool = False
+    narrow: bool = False
 
 
 def is_relative(start: Row, changes: Sequence[Row]) -> bool:
@@ -60,22 +62,27 @@ def chart(start: Row, changes: Sequence[Row], end: Row, palette: Palette, titles
     relative = is_relative(start, changes)
     first = Decimal(0) if relative else start.size
     rows = [start, *changes, end]
-    names = [_name(row.name, number) for number, row in enumerate(rows)]
+    width = NARROW_NAME if titles.narrow else NAME
+    names = [_name(row.name, number, width) for number, row in enumerate(rows)]
     steps = list(accumulate((change.size for change in changes), initial=first))
     trace = _trace(rows, names, first, palette)
-    result = base.figure([trace], titles.title, titles.subtitle, palette, 64 + ROW * len(rows), wide=titles.wide)
+    result = base.figure([trace], titles.title, titles.subtitle, palette, 64 + ROW * len(rows))
     across, down = base.bar_axes(palette, titles.difference if relative else titles.amount)
-    across |= {"automargin": False, "range": _range([Decimal(0), *steps], rows), "nticks": 5}
+    across |= {
+        "automargin": False,
+        "range": _range([Decimal(0), *steps], rows, titles),
+        "nticks": 3 if titles.narrow else 5,
+    }
     down |= {"automargin": False}
     layout = result["layout"]
     layout |= {"xaxis": across, "yaxis": base.rows_axis(down, names), "bargap": 0.42, "showlegend": False}
-    layout["margin"] |= {"l": 13 * NAME + 14, "b": 46, "r": 12}
+    layout["margin"] |= {"l": 13 * width + 14, "b": 46, "r": 12}
     return result
 
 
-def _name(name: str, number: int) -> str:
+def _name(name: str, number: int, width: int) -> str:
     """Two lines at most; the number keeps rows of one name apart, as something that is not seen."""
-    lines = wrap(name, NAME)
+    lines = wrap(name, width)
     shown = [*lines[:1], lines[1] + ("…" if len(lines) > 2 else "")] if len(lines) > 1 else lines
     return "<br>".join(plotly_text(line) for line in shown) + "\u200b" * number
 
@@ -101,11 +108,12 @@ def _trace(rows: Sequence[Row], names: Sequence[str], first: Decimal, palette: P
     }
 
 
-def _range(reached: Sequence[Decimal], rows: Sequence[Row]) -> list[float]:
+def _range(reached: Sequence[Decimal], rows: Sequence[Row], titles: Titles) -> list[float]:
     """Room for the figures beside the bars, on the side on which they end."""
     low, high = float(min(reached)), float(max(reached))
     span = (high - low) or 1.0
     longest = max(len(row.text) for row in rows)
     # Where figures stand on both sides, each takes its part of a wider axis.
-    room = span * min(0.9, (0.045 if low < 0 else 0.03) * longest)
+    both, one, most = (0.085, 0.055, 1.3) if titles.narrow else (0.045, 0.03, 0.9)
+    room = span * min(most, (both if low < 0 else one) * longest)
     return [low - (room if low < 0 else 0), high + room]

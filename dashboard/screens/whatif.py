@@ -149,7 +149,7 @@ def _waterfall(view: View, scenario: Scenario, result: Result) -> None:
         t("whatif.waterfall_subtitle", unit=unit.value, source=parts.source_files(view)),
         t("axis.money", unit=unit.value),
         t("whatif.axis_difference", unit=unit.value),
-        wide=not parts.is_phone(),
+        narrow=parts.is_phone(),
     )
     ends = ((t("whatif.baseline"), result.baseline_yuan), (t("whatif.scenario"), result.scenario_yuan))
     start, end = (Row(name, scaled(yuan, unit) or Decimal(0), view.money(yuan)) for name, yuan in ends)
