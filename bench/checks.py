@@ -24,7 +24,7 @@ from loaders.schemas import TABLES, create_table_sql
 IMPORT: Final = [sys.executable, "-c", "import duckdb"]
 MEMORY: Final = "1GB"
 """What DuckDB may hold of a national database; the process holds somewhat more."""
-_WRITTEN: Final = ("checks", "check_operands", "rules")
+_WRITTEN: Final = ("checks", "check_operands", "figure_marks", "rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,12 @@ def import_seconds(rounds: int) -> float:
     return median(loading.measured(IMPORT).seconds for _ in range(rounds))
 
 
-def report(folder: Path, figures: int, rounds: int = 9) -> None:
-    """Measure and print a Markdown table, and the share of mistakes that are noticed."""
+def report(folder: Path, figures: int, rounds: int = 9) -> Path:
+    """Measure and print a Markdown table, and the share of mistakes that are noticed.
+
+    Returns:
+        The synthetic national database, with its checks.
+    """
     five = folder / "checked.duckdb"
     subprocess.run(loading.load_command(five), cwd=loading.ROOT, check=True, capture_output=True)
     of_import = import_seconds(rounds)
@@ -98,6 +102,7 @@ def report(folder: Path, figures: int, rounds: int = 9) -> None:
     database = folder / "mutated.duckdb"
     changed = mutations.mutate(database, load([loading.DISCLOSURES], database).loaded)
     print(f"参与核对的 {len(changed)} 个数字逐个改动，察觉 {mutations.rate(changed):.1%}")
+    return made
 
 
 def _row(name: str, run: Checked) -> None:

@@ -24,13 +24,17 @@ from loading import BUDGETLENS, ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 EMPTY_APP = Path(__file__).with_name("empty_app.py")
 EMPTY_PAGE = Path(__file__).with_name("empty_page.py")
 APP = ROOT / "dashboard" / "app.py"
 ENVIRONMENT = "BUDGETLENS_DB"
 MOST_OPTIONS = 5
+PRESET: Final = ".st-key-preset-0 button"
+"""On the page of scenarios: the first ready-made rule."""
+ANOTHER_UNIT: Final = ".st-key-money button"
+"""What is drawn anew by it needs no answer of the database, but warms the browser up, as the empty pages are."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -94,10 +98,13 @@ class PageTime:
 
 @dataclass(frozen=True)
 class Measured:
-    """One database: its pages, the medians (ms) of one user and of `USERS` at once, and the server's memory (MB)."""
+    """One database: its pages, and the page of scenarios where a rule is added instead of a filter changed; the medians
+    (ms) of one user and of `USERS` at once, and the server's memory (MB).
+    """
 
     figures: int
     pages: list[PageTime]
+    rule: PageTime
     alone: float
     together: float
     megabytes: float
@@ -146,10 +153,11 @@ def measure(database: Path, figures: int, widget: str, rounds: int) -> Measured:
         key = f".st-key-{widget}"
         opened = (_open(browser, f"{dashboard}{path}", key) for path in page_paths())
         found = [_page(page, floors, key, options, rounds) for page in opened]
+        rule = _rule(_open(browser, f"{dashboard}whatif", PRESET), floors[0], key, options, rounds)
         browser.close()
         alone = users.measure(users.Crowd(dashboard, widget, options, 12), 1)
         together = users.measure(users.Crowd(dashboard, widget, options, 6), USERS)
-        return Measured(figures, found, alone, together, _memory(process))
+        return Measured(figures, found, rule, alone, together, _memory(process))
 
 
 def _streamlit(script: Path) -> list[str]:
@@ -164,6 +172,8 @@ def _page(page: Page, floors: tuple[Page, Page], widget: str, names: list[str], 
     times: dict[str, list[float]] = {"first": [], "again": [], "shell": [], "empty": []}
     _choose(empty, ".st-key-choice", "四")
     _choose(empty, ".st-key-choice", "一")
+    for button in page.locator(ANOTHER_UNIT).all()[::-1]:
+        _press(page, button)
     for number in range(rounds):
         times["empty"].append(_choose(empty, ".st-key-choice", "二三四一"[number % 4]))
         option = names[number % len(names)]
@@ -173,6 +183,27 @@ def _page(page: Page, floors: tuple[Page, Page], widget: str, names: list[str], 
         _take_back(page, widget)
     page.close()
     return PageTime(name, *(median(times[kind] or [0.0]) for kind in ("first", "again", "shell", "empty")))
+
+
+def _rule(page: Page, shell: Page, widget: str, names: list[str], rounds: int) -> PageTime:
+    """A rule that is added to a scenario, and taken away again, against the empty page's change of a filter."""
+    name = page.locator("h1").first.inner_text()
+    added, floor = [], []
+    for number in range(rounds):
+        added.append(_press(page, page.locator(PRESET)))
+        _press(page, page.locator(".st-key-rule-0 button").last)
+        floor.append(_choose(shell, widget, names[number % len(names)]))
+        _take_back(shell, widget)
+    page.close()
+    return PageTime(name, added[0], median(added[1:]), median(floor), 0.0)
+
+
+def _press(page: Page, button: Locator) -> float:
+    page.bring_to_front()
+    button.click()
+    page.wait_for_function(SETTLED)
+    taken: float = page.evaluate(TAKEN)
+    return taken
 
 
 def _memory(process: int) -> float:

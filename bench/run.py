@@ -12,7 +12,6 @@ from pathlib import Path
 import checks
 import duckdb
 import loading
-import national
 import pages
 
 
@@ -27,23 +26,26 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         print(f"{platform.machine()} × {os.cpu_count()}，{platform.system()}，Python {platform.python_version()}\n")
         _print_loading(loading.measure(options.loads, Path(folder)))
-        checks.report(Path(folder), options.figures)
+        national = checks.report(Path(folder), options.figures)
         if options.no_browser or pages.chromium() is None:
             print("\n没有 chromium，未测量页面 (pages not measured: no chromium)")
             return
         clicks = max(5, options.clicks)
         _print_pages(_five(Path(folder), clicks), 2.5)
-        made = national.make(Path(folder) / "national.duckdb", options.figures)
-        _print_pages(pages.measure(made.path, made.figures, "year", clicks), 3.5)
+        _print_pages(pages.measure(national, _figures(national), "year", clicks), 3.5)
 
 
 def _five(folder: Path, clicks: int) -> pages.Measured:
     """The documents of the repository."""
     database = folder / "five.duckdb"
     subprocess.run(loading.load_command(database), cwd=loading.ROOT, check=True, capture_output=True)
+    return pages.measure(database, _figures(database), "region", clicks)
+
+
+def _figures(database: Path) -> int:
     with duckdb.connect(str(database), read_only=True) as connection:
         (figures,) = connection.execute("SELECT count(*) FROM amounts").fetchall()[0]
-    return pages.measure(database, figures, "region", clicks)
+    return int(figures)
 
 
 def _print_loading(found: loading.Loading) -> None:
@@ -76,6 +78,11 @@ def _print_pages(found: pages.Measured, most: float) -> None:
         times = (f"{value:.0f} ms" for value in (page.first, page.again, page.shell))
         ratios = (f"{value / page.shell:.1f}×" for value in (page.first, page.again))
         print(f"| {' | '.join((page.name, *times, *ratios, f'≤ {most}×', f'{page.empty:.0f} ms'))} |")
+    rule = found.rule
+    print(
+        f"\n情景测算里加一条规则到静止：首次 {rule.first:.0f} ms（{rule.first / rule.shell:.1f}×），"
+        f"再次 {rule.again:.0f} ms（{rule.again / rule.shell:.1f}×，目标 ≤ 3×）"
+    )
     print(
         f"\n一人 {found.alone:.0f} ms，{pages.USERS} 人同时 {found.together:.0f} ms"
         f"（{found.together / found.alone:.1f}×，目标 ≤ 4×）；服务进程内存 {found.megabytes:.0f} MB（目标 ≤ 600 MB）"
