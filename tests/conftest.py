@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from loaders.document import LoadResult, load_bytes, load_document
+from loaders.load import load
 
 ROOT = Path(__file__).parents[1]
 DISCLOSURES = ROOT / "data" / "disclosures"
@@ -99,6 +100,14 @@ def loaded_seed(document_id: str) -> LoadResult:
 @cache
 def loaded_pdf(path: Path) -> LoadResult:
     return load_document(path)
+
+
+@pytest.fixture(scope="session")
+def five(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the five documents; never changed by a test."""
+    path = tmp_path_factory.mktemp("five") / "budget.duckdb"
+    assert load([DISCLOSURES], path).ok
+    return path
 
 
 @pytest.fixture(params=DOCUMENTS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -374,22 +375,30 @@ NUMBERED: dict[str, Callable[[int], Row]] = {
 """What the loaders add to each row; here the numbers go through all documents."""
 
 
+def _numbered(table: str, content: dict[str, list[Row]]) -> list[Row]:
+    rows = content.get(table, [])
+    return [NUMBERED[table](number) | row for number, row in enumerate(rows, 1)] if table in NUMBERED else rows
+
+
 def build(path: Path, content: dict[str, list[Row]] | None = None) -> Path:
     """Write a database of the public schema with its views; `content` defaults to `rows()`."""
     content = rows() if content is None else content
     with duckdb.connect(str(path)) as connection:
+        # All at once: each statement by itself would be written out and waited for.
+        connection.begin()
         for table in schemas.TABLES:
             connection.execute(schemas.create_table_sql(table))
-            for number, plain in enumerate(content.get(table.name, []), start=1):
-                row = NUMBERED[table.name](number) | plain if table.name in NUMBERED else plain
-                names = ", ".join(row)
-                marks = ", ".join("?" for _ in row)
-                connection.execute(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608
+            for names, alike in groupby(_numbered(table.name, content), tuple):
+                values = [list(row.values()) for row in alike]
+                marks = ", ".join(f"({', '.join('?' for _ in names)})" for _ in values)
+                query = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {marks}"  # noqa: S608 - our own names
+                connection.execute(query, list(chain.from_iterable(values)))
         # What is marked follows from the identities above, as in a real load.
         connection.execute("CREATE TEMP TABLE doc AS FROM documents")
         connection.execute(MARKS.read_text(encoding="utf-8"))
         for file in sorted(VIEWS.glob("*.sql"), key=lambda f: (not f.stem.startswith("ref_"), f.stem)):
             connection.execute(f"CREATE VIEW {file.stem} AS {file.read_text(encoding='utf-8')}")
+        connection.commit()
     return path
 
 

@@ -15,8 +15,6 @@ from dashboard.charts import hierarchy
 from dashboard.database import ENVIRONMENT, connect, current_version
 from dashboard.format import MoneyUnit, money, percent
 from dashboard.screens.split_parts import Bar
-from loaders.load import load
-from tests.conftest import DISCLOSURES
 from tests.dashboard import sample
 from tests.dashboard.test_pages import open_page, specs, words
 
@@ -38,14 +36,6 @@ UNIT, CLASS, FUND, PERSONNEL, ECONOMIC = (
 )
 AMOUNT, GOVERNMENT, BARS = "金额 Amount", "政府分类 5xx Government", "条形 Bars"
 DEPARTMENT, CENTRE, ZONE = "yantai-hrss-2024", "yantai-sic-2023", "zibo-hitech-hrss-2024"
-
-
-@pytest.fixture(scope="module")
-def five(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The five documents."""
-    path = tmp_path_factory.mktemp("five") / "budget.duckdb"
-    assert load([DISCLOSURES], path).ok
-    return path
 
 
 @pytest.fixture
@@ -275,6 +265,10 @@ def test_personnel_without_a_table_says_its_state() -> None:
     notes = [note["text"] for note in specs(at)[0]["layout"]["annotations"]]
     assert any("声明为空" in note for note in notes)
     assert "93.35%" in text_of(at)["人员支出"]  # 11,114.25 / 11,905.89
+    table = at.dataframe[0].value
+    assert "total_yuan" not in table  # of one table all spending, of the other 基本支出 alone
+    assert [f"{yuan:.2f}" for yuan in table["basic_yuan"]] == ["595.13", "11905.89", "2269.44", "1945.84"]
+    assert list(table["printed"]) == ["595.13 万元", "11,905.89 万元", "2269.44 万元", "1945.84 万元"]
 
 
 @pytest.mark.usefixtures("page")

@@ -2,83 +2,42 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 import duckdb
 import pytest
 
-from dashboard import serve
-from dashboard.database import ENVIRONMENT
 from dashboard.format import MoneyUnit, money
 from tests.dashboard import sample
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+from tests.dashboard.browser import (
+    IN_A_BROWSER,
+    again,
+    cards,
+    choose,
+    click,
+    fits,
+    grid,
+    is_whole,
+    metrics,
+    same,
+    served,
+    settle,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from decimal import Decimal
+    from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import BrowserContext
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+    from tests.dashboard.browser import Open
+
+pytestmark = IN_A_BROWSER
 PATHS = ("", "function-spending", "basic-project", "three-public", "pension", "sources")
-DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
-# A page, or what stands there instead of it: a message has no title above it.
-SHOWN = "h1, [data-testid=stMain] [data-testid=stAlert]"
-# When the page last changed; a table's copy for screen readers, inside its canvas, changes long after what is seen.
-WATCH = """
-window.__changed = performance.now();
-const inside = change => (change.target.closest ? change.target : change.target.parentElement)?.closest('canvas');
-document.addEventListener('DOMContentLoaded', () => new MutationObserver(changes => {
-  if (!changes.every(inside)) window.__changed = performance.now();
-}).observe(document.body, {childList: true, subtree: true, characterData: true}));
-"""
-QUIET = f"() => document.querySelector('{DONE}') && performance.now() - window.__changed > 300"
-Open = Callable[..., "Page"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"chromium is not installed at {CHROMIUM}"),
-]
-
-
-@contextmanager
-def served(database: Path) -> Iterator[str]:
-    """A server on a database, with the theme and the options of `serve`."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {ENVIRONMENT: str(database)}
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        serve.command(port, "127.0.0.1", open_browser=False),
-        env=environment,
-        cwd=serve.home(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 @pytest.fixture(scope="module")
@@ -88,119 +47,17 @@ def address(database: Path) -> Iterator[str]:
         yield found
 
 
-def _wait(port: int) -> None:
-    for _ in range(150):
-        try:
-            socket.create_connection(("127.0.0.1", port), 0.3).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail("the server did not start")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def contexts(browser: Browser) -> Iterator[Callable[[str], BrowserContext]]:
-    """One context for each colour scheme, whose pages share what was fetched once."""
-    made: dict[str, BrowserContext] = {}
-
-    def context(scheme: str) -> BrowserContext:
-        if scheme not in made:
-            made[scheme] = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
-            made[scheme].add_init_script(WATCH)
-        return made[scheme]
-
-    yield context
-    for each in made.values():
-        each.close()
-
-
-@pytest.fixture
-def visit(contexts: Callable[[str], BrowserContext], address: str) -> Iterator[Open]:
-    """Open a page and wait until it has settled; a request to elsewhere fails the test."""
-    pages = []
-    foreign: list[str] = []
-    own = (address, "data:", "blob:")
-
-    def open_page(path: str, *, scheme: str = "light", width: int = 1400, height: int = 3200) -> Page:
-        page = contexts(scheme).new_page()
-        pages.append(page)
-        page.set_viewport_size({"width": width, "height": height})
-        page.on("request", lambda request: None if request.url.startswith(own) else foreign.append(request.url))
-        page.goto(f"{address}/{path}")
-        settle(page)
-        return page
-
-    yield open_page
-    for page in pages:
-        page.close()
-    assert foreign == []
-
-
-def settle(page: Page) -> None:
-    """Wait until no script runs and nothing has changed for a while."""
-    page.wait_for_selector(SHOWN)
-    page.wait_for_function(QUIET)
-
-
-def choose(page: Page, key: str, option: str) -> None:
-    """Choose from a list; one that a late answer of the server has closed is opened again."""
-    wanted = page.locator("[role=option]").filter(has_text=option).first
-    for _ in range(5):
-        page.locator(f".st-key-{key} input").click()
-        with suppress(sync_api.TimeoutError):
-            wanted.click(timeout=4000)
-            break
-    else:
-        pytest.fail(f"{option} is not offered")
-    page.keyboard.press("Escape")
-    page.wait_for_selector("[role=option]", state="detached")
-    settle(page)
-
-
-def same(found: Callable[[], object], wanted: object) -> bool:
-    """Whether the page comes to show what is wanted, within a few seconds."""
-    for _ in range(40):
-        if found() == wanted:
-            return True
-        time.sleep(0.2)
-    return False
-
-
-def press(page: Page, key: str, label: str) -> None:
-    page.locator(f".st-key-{key} button").filter(has_text=label).click()
-    settle(page)
-
-
 def totals(database: Path) -> dict[str, Decimal]:
     with duckdb.connect(str(database), read_only=True) as connection:
         query = "SELECT document_id, total_yuan FROM out_function_spending WHERE is_total"
         return dict(connection.execute(query).fetchall())
 
 
-def cards(page: Page) -> dict[str, str]:
-    """The big figure of each card by document."""
-    found = {}
-    for card in page.locator("[class*='st-key-card-']").all():
-        document = re.search(r"st-key-card-(\S+)", card.get_attribute("class") or "")
-        assert document
-        found[document.group(1)] = card.locator(".card-figures dd").first.inner_text().strip()
-    return found
-
-
 @pytest.mark.parametrize(("lang", "scheme"), [("中文", "light"), ("English", "dark")])
 @pytest.mark.parametrize("path", PATHS)
 def test_every_page_opens(visit: Open, path: str, lang: str, scheme: str) -> None:
     page = visit(f"{path}?lang={quote(lang)}", scheme=scheme)
-    assert page.locator("[data-testid=stException]").count() == 0
+    assert is_whole(page)
     assert page.locator("[role=dialog]").count() == 0
     title = page.locator("h1").inner_text()
     assert bool(re.search(r"[\u4e00-\u9fff]", title)) == (lang == "中文")
@@ -226,16 +83,15 @@ def test_each_filter_changes_the_page_and_the_link(visit: Open) -> None:
     assert same(lambda: set(cards(page)), {sample.DEPARTMENT, sample.UNIT})
     choose(page, "year", "2023")
     assert same(lambda: set(cards(page)), {sample.UNIT})
-    press(page, "money", "亿元")
+    click(page, "money", "亿元")
     assert same(lambda: cards(page), {sample.UNIT: "0.09"})
-    press(page, "lang", "English")
+    click(page, "lang", "English")
     assert same(lambda: page.locator("h1").inner_text(), "Overview")
     link = unquote(page.url)
     for part in ("region=甲市", "year=2023", "money=亿元", "lang=English"):
         assert part in link
-    again = visit(page.url.split("/", 3)[3])
-    assert cards(again) == {sample.UNIT: "0.09"}
-    press(page, "clear", "Clear filters")
+    assert cards(visit(again(page))) == {sample.UNIT: "0.09"}
+    click(page, "clear", "Clear filters")
     assert same(lambda: len(cards(page)), len(sample.DOCUMENTS))
 
 
@@ -245,7 +101,7 @@ def test_the_unit_filter_and_the_way_back_from_nothing(visit: Open) -> None:
     assert same(lambda: set(cards(page)), {sample.ZONE})
     choose(page, "year", "2023")
     assert same(lambda: cards(page), {})
-    press(page, "clear_empty", "清除筛选")
+    click(page, "clear_empty", "清除筛选")
     assert same(lambda: len(cards(page)), len(sample.DOCUMENTS))
 
 
@@ -272,19 +128,12 @@ def test_a_click_on_a_tile_drills_down_and_back_returns(visit: Open) -> None:
     page.wait_for_selector(".st-key-tile-detail")
     settle(page)
     assert f"level={sample.DEPARTMENT}|20826" in unquote(page.url)
-    values = page.locator(".st-key-tile-detail [data-testid=stMetricValue]").all_inner_texts()
-    assert [value.strip() for value in values] == ["300.00", "20.00%", "100.00%", "50.00"]
+    assert metrics(page, ".st-key-tile-detail") == ["300.00", "20.00%", "100.00%", "50.00"]
     assert same(lambda: "第4页 第107行" in grid(page, "tile-sources"), wanted=True)
-    again = visit(page.url.split("/", 3)[3])
-    assert again.locator(".st-key-tile-detail").count() == 1
+    assert visit(again(page)).locator(".st-key-tile-detail").count() == 1
     page.go_back()
     page.wait_for_selector(".st-key-tile-detail", state="detached")
     assert "level=" not in page.url
-
-
-def grid(page: Page, key: str) -> str:
-    """The text of a table as its accessible copy holds it."""
-    return page.locator(f".st-key-table-{key} table").first.text_content() or ""
 
 
 def test_tables_hold_the_exact_amounts(visit: Open, database: Path) -> None:
@@ -310,9 +159,8 @@ def test_hostile_names_stay_text(visit: Open) -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_a_phone_never_scrolls_sideways(visit: Open, path: str) -> None:
     page = visit(path, width=390, height=844)
-    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert width <= 390
-    assert page.locator("[data-testid=stException]").count() == 0
+    assert fits(page)
+    assert is_whole(page)
 
 
 def test_a_new_database_is_on_screen_by_itself_and_disturbs_nobody(
@@ -349,7 +197,7 @@ def test_the_navigation_fits_in_both_languages(visit: Open, lang: str) -> None:
     page.locator("[data-testid=stTopNavDropdownLink]").filter(has_text=name).click()
     page.wait_for_url("**/sources*")
     settle(page)
-    assert page.locator("[data-testid=stException]").count() == 0
+    assert is_whole(page)
 
 
 def test_on_a_phone_navigation_and_filters_open_and_fit(visit: Open) -> None:

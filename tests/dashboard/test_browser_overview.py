@@ -8,16 +8,12 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from tests.dashboard.test_browser import CHROMIUM, Open, browser, cards, contexts, grid, same, settle, visit  # noqa: F401
-from tests.dashboard.test_browser_pages import address, again  # noqa: F401 - a server on the five documents
+from tests.dashboard.browser import IN_A_BROWSER, again, cards, fits, grid, is_whole, metrics, same, settle
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from tests.dashboard.browser import Open
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"chromium is not installed at {CHROMIUM}"),
-]
+pytestmark = IN_A_BROWSER
 ECONOMIC = f"basic-project?part={quote('经济分类 Economic')}&doc=yantai-hrss-2024"
 LINKS = {
     "class": ("function-spending", "level=yantai-hrss-2024|208"),
@@ -28,12 +24,8 @@ LINKS = {
 }
 
 
-def metrics(page: Page) -> list[str]:
-    return [value.strip() for value in page.locator("[data-testid=stMetricValue]").all_inner_texts()]
-
-
 @pytest.mark.parametrize("kind", LINKS)
-def test_a_finding_leads_to_the_page_with_its_figure_and_back(visit: Open, kind: str) -> None:  # noqa: F811
+def test_a_finding_leads_to_the_page_with_its_figure_and_back(visit: Open, kind: str) -> None:
     path, part = LINKS[kind]
     page = visit(f"?money={quote('亿元')}&year=2024&year=2023")
     page.locator(f".st-key-finding-{kind} a").click()
@@ -42,7 +34,7 @@ def test_a_finding_leads_to_the_page_with_its_figure_and_back(visit: Open, kind:
     link = unquote(page.url)
     assert part in link
     assert "money=亿元" in link
-    assert page.locator("[data-testid=stException]").count() == 0
+    assert is_whole(page)
     only = page.locator(".st-key-only")
     assert same(lambda: "回到筛选所选的文档" in only.inner_text(), wanted=True)
     title = page.locator("h1").inner_text()
@@ -54,7 +46,7 @@ def test_a_finding_leads_to_the_page_with_its_figure_and_back(visit: Open, kind:
     assert same(lambda: len(cards(page)), 5)
 
 
-def test_the_basis_of_a_change_is_found_where_it_is_printed(visit: Open) -> None:  # noqa: F811
+def test_the_basis_of_a_change_is_found_where_it_is_printed(visit: Open) -> None:
     page = visit(f"?unit={quote('烟台市人力资源和社会保障局')}")
     page.get_by_role("link", name="查看增减依据").click()
     page.wait_for_url("**/sources?*")
@@ -63,7 +55,7 @@ def test_the_basis_of_a_change_is_found_where_it_is_printed(visit: Open) -> None
     assert same(lambda: "第532行" in (page.locator("[data-testid=stMain]").text_content() or ""), wanted=True)
 
 
-def test_leaving_a_linked_document_goes_back_to_the_filters(visit: Open) -> None:  # noqa: F811
+def test_leaving_a_linked_document_goes_back_to_the_filters(visit: Open) -> None:
     page = visit("?document=yantai-sic-2023&year=2024")
     assert same(lambda: set(cards(page)), {"yantai-sic-2023"})
     page.locator(".st-key-leave-only button").click()
@@ -75,7 +67,7 @@ def test_leaving_a_linked_document_goes_back_to_the_filters(visit: Open) -> None
     assert same(lambda: set(cards(page)), {"yantai-sic-2023"})
 
 
-def test_putting_together_is_in_the_link_and_in_the_title(visit: Open) -> None:  # noqa: F811
+def test_putting_together_is_in_the_link_and_in_the_title(visit: Open) -> None:
     page = visit("")
     page.locator(".st-key-together label").click()
     settle(page)
@@ -85,7 +77,7 @@ def test_putting_together_is_in_the_link_and_in_the_title(visit: Open) -> None: 
     assert same(lambda: "全部合并（用户要求）" in grid(fresh, "overview-totals"), wanted=True)
 
 
-def test_a_click_on_an_economic_class_drills_down_and_back_returns(visit: Open) -> None:  # noqa: F811
+def test_a_click_on_an_economic_class_drills_down_and_back_returns(visit: Open) -> None:
     page = visit(ECONOMIC)
     assert same(lambda: metrics(page)[:1], ["11,905.89"])
     tile = (
@@ -106,7 +98,7 @@ def test_a_click_on_an_economic_class_drills_down_and_back_returns(visit: Open) 
     assert same(lambda: metrics(page)[:1], ["11,905.89"])
 
 
-def test_the_section_and_the_document_are_in_the_link(visit: Open) -> None:  # noqa: F811
+def test_the_section_and_the_document_are_in_the_link(visit: Open) -> None:
     page = visit(ECONOMIC)
     for key, label, part in (("part", "资金 Fund", "part=资金"), ("mode", "金额 Amount", "mode=金额")):
         page.locator(f".st-key-{key} button").filter(has_text=label).click()
@@ -117,7 +109,7 @@ def test_the_section_and_the_document_are_in_the_link(visit: Open) -> None:  # n
 
 
 @pytest.mark.parametrize("part", ["类 Class", "资金 Fund", "人员公用 Personnel", "经济分类 Economic"])
-def test_a_phone_never_scrolls_sideways(visit: Open, part: str) -> None:  # noqa: F811
+def test_a_phone_never_scrolls_sideways(visit: Open, part: str) -> None:
     page = visit(f"basic-project?part={quote(part)}", width=390, height=844)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
-    assert page.locator("[data-testid=stException]").count() == 0
+    assert fits(page)
+    assert is_whole(page)

@@ -2,68 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 import pytest
 
-from dashboard import serve
-from dashboard.database import ENVIRONMENT
-from loaders.load import load
-from tests.conftest import DISCLOSURES
-from tests.dashboard.test_browser import (  # noqa: F401 - its fixtures are used here, on another server
-    CHROMIUM,
-    Open,
-    _wait,
-    browser,
-    contexts,
-    grid,
-    same,
-    settle,
-    visit,
-)
+from tests.dashboard.browser import IN_A_BROWSER, again, fits, grid, is_whole, mark_first, metrics, same, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Page
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"chromium is not installed at {CHROMIUM}"),
-]
+    from tests.dashboard.browser import Open
+
+pytestmark = IN_A_BROWSER
 PATHS = ("projects", "income")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server on the five documents; it runs where their files are found."""
-    database = tmp_path_factory.mktemp("five") / "budget.duckdb"
-    assert load([DISCLOSURES], database).ok
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        serve.command(port, "127.0.0.1", open_browser=False),
-        env=os.environ | {ENVIRONMENT: str(database)},
-        cwd=serve.home(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def again(page: Page) -> str:
-    """The path of the page's own link."""
-    return page.url.split("/", 3)[3]
 
 
 def drawing(page: Page, document: str) -> tuple[float, float, float, float]:
@@ -79,42 +31,31 @@ def click_flow(page: Page, document: str, across: float, down: float) -> None:
     settle(page)
 
 
-def mark_first(page: Page, within: str) -> None:
-    """Choose the first row of a table by the box at its start, below the header."""
-    canvas = page.locator(f"{within} [data-testid=stDataFrame] canvas").first
-    canvas.wait_for()
-    settle(page)
-    box = canvas.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 16, box["y"] + 52)
-
-
 @pytest.mark.parametrize(("lang", "scheme"), [("中文", "light"), ("English", "dark")])
 @pytest.mark.parametrize("path", PATHS)
-def test_the_pages_open(visit: Open, path: str, lang: str, scheme: str) -> None:  # noqa: F811
+def test_the_pages_open(visit: Open, path: str, lang: str, scheme: str) -> None:
     page = visit(f"{path}?lang={quote(lang)}", scheme=scheme)
-    assert page.locator("[data-testid=stException]").count() == 0
+    assert is_whole(page)
     assert bool(any("\u4e00" <= sign <= "\u9fff" for sign in page.locator("h1").inner_text())) == (lang == "中文")
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_phone_never_scrolls_sideways(visit: Open, path: str) -> None:  # noqa: F811
+def test_a_phone_never_scrolls_sideways(visit: Open, path: str) -> None:
     page = visit(path, width=390, height=844)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    assert fits(page)
 
 
-def test_a_click_on_a_link_of_the_flow_opens_its_rows_and_back_closes_them(visit: Open) -> None:  # noqa: F811
+def test_a_click_on_a_link_of_the_flow_opens_its_rows_and_back_closes_them(visit: Open) -> None:
     page = visit(f"income?unit={quote('秦皇岛市海港区人力资源和社会保障局')}")
     document = "haigang-hrss-2024"
     assert same(lambda: page.locator(f".st-key-flow-{document} svg path").count() > 5, wanted=True)
     click_flow(page, document, 0.2, 0.5)
     page.wait_for_selector(".st-key-flow-detail")
     assert unquote(page.url).endswith(f"flow={document}|g:fiscal>s:fiscal")
-    values = page.locator(".st-key-flow-detail [data-testid=stMetricValue]").all_inner_texts()
-    assert [value.strip() for value in values] == ["3,249.84 万元", "100.00%", "100.00%"]
+    assert metrics(page, ".st-key-flow-detail") == ["3,249.84 万元", "100.00%", "100.00%"]
     assert same(lambda: "第274行" in grid(page, "flow-rows"), wanted=True)
     fresh = visit(again(page))
-    assert fresh.locator(".st-key-flow-detail [data-testid=stMetricValue]").first.inner_text() == "3,249.84 万元"
+    assert metrics(fresh, ".st-key-flow-detail")[0] == "3,249.84 万元"
     click_flow(page, document, 0.2, 0.5)
     page.wait_for_selector(".st-key-flow-detail", state="detached")
     assert "flow=" not in page.url
@@ -122,14 +63,13 @@ def test_a_click_on_a_link_of_the_flow_opens_its_rows_and_back_closes_them(visit
     page.wait_for_selector(".st-key-flow-detail")
 
 
-def test_a_row_of_the_list_opens_its_project_and_close_and_back_work(visit: Open) -> None:  # noqa: F811
+def test_a_row_of_the_list_opens_its_project_and_close_and_back_work(visit: Open) -> None:
     page = visit(f"projects?find_project={quote('离休人员养老金')}")
     mark_first(page, ".st-key-project-list")
     page.wait_for_selector(".st-key-project-detail")
     settle(page)
     assert unquote(page.url).endswith("project=haigang-hrss-2024|18")
-    values = page.locator(".st-key-project-detail [data-testid=stMetricValue]").all_inner_texts()
-    assert [value.strip() for value in values] == ["200.00 万元", "9.38%", "9", "1"]
+    assert metrics(page, ".st-key-project-detail") == ["200.00 万元", "9.38%", "9", "1"]
     fresh = visit(again(page))
     assert "13030224P00308P12378G" in fresh.locator(".st-key-project-detail").inner_text()
     page.locator(".st-key-project-close button").click()
@@ -139,14 +79,14 @@ def test_a_row_of_the_list_opens_its_project_and_close_and_back_work(visit: Open
     page.wait_for_selector(".st-key-project-detail")
 
 
-def test_a_figure_of_a_project_shows_the_line_it_was_printed_on(visit: Open) -> None:  # noqa: F811
+def test_a_figure_of_a_project_shows_the_line_it_was_printed_on(visit: Open) -> None:
     page = visit(f"projects?project={quote('haigang-hrss-2024|18')}")
     mark_first(page, ".st-key-table-project-figures")
     page.wait_for_selector(".st-key-source-lines")
     assert page.locator(".st-key-source-line-marked").inner_text().split() == ["▶", "3819", "200.00"]
 
 
-def test_a_search_is_in_the_link_and_a_hostile_one_is_only_text(visit: Open) -> None:  # noqa: F811
+def test_a_search_is_in_the_link_and_a_hostile_one_is_only_text(visit: Open) -> None:
     page = visit("projects")
     box = page.locator(".st-key-find_project input")
     box.fill("<img src=x onerror=alert(1)>")

@@ -9,38 +9,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import polars as pl
-import pytest
 
-from tests.dashboard.test_browser import (  # noqa: F401 - its fixtures are used here, on another server
-    CHROMIUM,
-    Open,
-    browser,
-    contexts,
-    same,
-    served,
-    settle,
-    visit,
-)
+from tests.dashboard.browser import IN_A_BROWSER, again, metrics, same, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from playwright.sync_api import Page
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"chromium is not installed at {CHROMIUM}"),
-]
+    from tests.dashboard.browser import Open
+
+pytestmark = IN_A_BROWSER
 CHROME = ("stSidebar", "stHeader", "stButtonGroup", "stPopover", "stSelectbox", "stMultiSelect")
 MINUTE = 60_000
-
-
-@pytest.fixture(scope="module")
-def address(five: Path) -> Iterator[str]:
-    """A server on the five documents."""
-    with served(five) as found:
-        yield found
 
 
 def open_control(page: Page) -> None:
@@ -72,7 +53,7 @@ CHECKS: dict[str, Callable[[bytes], bool]] = {
 }
 
 
-def test_each_file_comes_down_with_a_chinese_name(visit: Open) -> None:  # noqa: F811
+def test_each_file_comes_down_with_a_chinese_name(visit: Open) -> None:
     page = visit("pension?region=烟台市", height=1000)
     open_control(page)
     for key, holds in CHECKS.items():
@@ -84,7 +65,7 @@ def test_each_file_comes_down_with_a_chinese_name(visit: Open) -> None:  # noqa:
         )
 
 
-def test_a_file_names_the_link_of_its_view(visit: Open) -> None:  # noqa: F811
+def test_a_file_names_the_link_of_its_view(visit: Open) -> None:
     page = visit("pension?region=烟台市&definition=宽口径 Broad", height=1000)
     open_control(page)
     _, content = download(page, "export-pptx")
@@ -101,7 +82,7 @@ def press(page: Page, key: str, title: str) -> None:
     settle(page)
 
 
-def test_keys_move_between_the_pages_and_leave(visit: Open) -> None:  # noqa: F811
+def test_keys_move_between_the_pages_and_leave(visit: Open) -> None:
     page = visit("?region=烟台市", height=1000)
     open_control(page)
     page.locator(".st-key-present button:visible").first.click()
@@ -123,7 +104,7 @@ def test_keys_move_between_the_pages_and_leave(visit: Open) -> None:  # noqa: F8
     assert page.locator("[data-testid=stSidebar]").is_visible()
 
 
-def test_type_is_large_and_charts_are_whole(visit: Open) -> None:  # noqa: F811
+def test_type_is_large_and_charts_are_whole(visit: Open) -> None:
     small, large = visit("three-public", height=4000), visit("three-public?present=1", height=4000)
     sizes = "() => [...document.querySelectorAll('h1, svg .gtitle')].map(e => parseFloat(getComputedStyle(e).fontSize))"
     before, after = small.evaluate(sizes), large.evaluate(sizes)
@@ -146,11 +127,7 @@ def keep(page: Page, name: str) -> None:
     settle(page)
 
 
-def metrics(page: Page) -> list[str]:
-    return page.locator("[data-testid=stMetricValue]").all_inner_texts()
-
-
-def test_a_list_of_views_plays_with_each_views_own_filters(visit: Open) -> None:  # noqa: F811
+def test_a_list_of_views_plays_with_each_views_own_filters(visit: Open) -> None:
     page = visit("pension?definition=宽口径 Broad", height=1400)
     open_control(page)
     keep(page, "宽口径")
@@ -179,12 +156,12 @@ def test_a_list_of_views_plays_with_each_views_own_filters(visit: Open) -> None:
     assert metrics(page) == alone
     page.go_back()
     assert same(lambda: page.inner_text("h1"), "养老保险基金缺口补助")
-    fresh = visit(page.url.split("/", 3)[3], height=1400)
+    fresh = visit(again(page), height=1400)
     assert fresh.inner_text("h1") == "养老保险基金缺口补助"
     assert "2 / 2" in fresh.inner_text(".place")
 
 
-def test_a_list_is_saved_and_loaded(visit: Open) -> None:  # noqa: F811
+def test_a_list_is_saved_and_loaded(visit: Open) -> None:
     page = visit("", height=1400)
     open_control(page)
     keep(page, "第一")

@@ -7,38 +7,29 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from tests.dashboard.test_browser import CHROMIUM, Open, browser, contexts, grid, same, settle, visit  # noqa: F401
-from tests.dashboard.test_browser_pages import address, again, mark_first  # noqa: F401 - a server on the five documents
+from tests.dashboard.browser import IN_A_BROWSER, again, fits, is_whole, mark_first, metrics, same, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from tests.dashboard.browser import Open
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"chromium is not installed at {CHROMIUM}"),
-]
+pytestmark = IN_A_BROWSER
+SIDES = ".st-key-quality-sides"
 
 
-def sides(page: Page) -> list[str]:
-    return [
-        value.strip() for value in page.locator(".st-key-quality-sides [data-testid=stMetricValue]").all_inner_texts()
-    ]
-
-
-def test_a_chosen_identity_opens_its_figures_and_their_place_and_back_closes_it(visit: Open) -> None:  # noqa: F811
+def test_a_chosen_identity_opens_its_figures_and_their_place_and_back_closes_it(visit: Open) -> None:
     page = visit(f"quality?statement={quote('一般公共预算基本支出表 Basic, by economic class')}")
     mark_first(page, ".st-key-quality-list")
     page.wait_for_selector(".st-key-quality-detail")
     settle(page)
     assert "check=yantai-hrss-2024|" in unquote(page.url)
-    assert sides(page)[:3] == ["11,905.89", "11,402.40", "503.49"]
+    assert metrics(page, SIDES)[:3] == ["11,905.89", "11,402.40", "503.49"]
     mark_first(page, ".st-key-table-quality-operands")
     page.wait_for_selector(".st-key-source-line-marked")
     assert "304" in page.locator(".st-key-source-line-marked").inner_text()
     fresh = visit(again(page))
-    assert same(lambda: sides(fresh)[:3], ["11,905.89", "11,402.40", "503.49"])
+    assert same(lambda: metrics(fresh, SIDES)[:3], ["11,905.89", "11,402.40", "503.49"])
     page.locator(".st-key-check-close button").click()
     page.wait_for_selector(".st-key-quality-detail", state="detached")
     assert "check=" not in page.url
@@ -47,7 +38,7 @@ def test_a_chosen_identity_opens_its_figures_and_their_place_and_back_closes_it(
 
 
 @pytest.mark.parametrize("key", ["quality-download", "download-csv", "download-parquet", "download-xlsx"])
-def test_files_are_made_when_they_are_asked_for(visit: Open, key: str, tmp_path: Path) -> None:  # noqa: F811
+def test_files_are_made_when_they_are_asked_for(visit: Open, key: str, tmp_path: Path) -> None:
     page = visit("quality" if key == "quality-download" else "sources?relation=out_findings")
     with page.expect_download() as waiting:
         page.locator(f".st-key-{key} button").click()
@@ -58,7 +49,7 @@ def test_files_are_made_when_they_are_asked_for(visit: Open, key: str, tmp_path:
 
 
 @pytest.mark.parametrize("path", ["quality", "sources"])
-def test_a_phone_never_scrolls_sideways(visit: Open, path: str) -> None:  # noqa: F811
+def test_a_phone_never_scrolls_sideways(visit: Open, path: str) -> None:
     page = visit(path, width=390, height=844)
-    assert page.locator("[data-testid=stException]").count() == 0
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    assert is_whole(page)
+    assert fits(page)

@@ -8,34 +8,17 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from tests.dashboard.test_browser import (  # noqa: F401 - its fixtures are used here, on another server
-    CHROMIUM,
-    FLAGS,
-    WATCH,
-    Open,
-    browser,
-    choose,
-    contexts,
-    same,
-    settle,
-    visit,
-)
-from tests.dashboard.test_browser_pages import address, again  # noqa: F401 - the server on the five documents
+from tests.dashboard.browser import IN_A_BROWSER, WATCH, choose, click, fits, is_whole, same, settle
+from tests.dashboard.browser import metrics as figures
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"chromium is not installed at {CHROMIUM}"),
-]
+    from tests.dashboard.browser import Open
+
+pytestmark = IN_A_BROWSER
 PATH = "whatif"
 TWO = quote("压;percent-5,s:project;remove,n:strict,$:gap|另一")
-
-
-def figures(page: Page) -> list[str]:
-    values = page.locator("[data-testid=stMetricValue]").all_inner_texts()
-    return [value.strip() for value in values]
 
 
 def bars(page: Page) -> list[str]:
@@ -49,27 +32,21 @@ def link(page: Page) -> str:
     return found
 
 
-def click(page: Page, key: str, label: str | None = None) -> None:
-    button = page.locator(f".st-key-{key} button")
-    (button.filter(has_text=label) if label else button).first.click()
-    settle(page)
-
-
 @pytest.mark.parametrize(("lang", "scheme"), [("中文", "light"), ("English", "dark")])
-def test_the_page_opens(visit: Open, lang: str, scheme: str) -> None:  # noqa: F811
+def test_the_page_opens(visit: Open, lang: str, scheme: str) -> None:
     page = visit(f"{PATH}?lang={quote(lang)}&scenario={TWO}", scheme=scheme)
-    assert page.locator("[data-testid=stException]").count() == 0
+    assert is_whole(page)
     assert page.locator("h1").inner_text() == {"中文": "情景测算", "English": "Scenarios"}[lang]
 
 
-def test_a_phone_never_scrolls_sideways(visit: Open) -> None:  # noqa: F811
+def test_a_phone_never_scrolls_sideways(visit: Open) -> None:
     page = visit(f"{PATH}?scenario={TWO}", width=390, height=844)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    assert fits(page)
 
 
 def test_a_scenario_built_by_hand_opens_from_its_link_in_another_browser_with_the_same_figures(
-    visit: Open,  # noqa: F811
-    browser: Browser,  # noqa: F811
+    visit: Open,
+    browser: Browser,
 ) -> None:
     page = visit(PATH)
     start = figures(page)
@@ -106,7 +83,7 @@ def test_a_scenario_built_by_hand_opens_from_its_link_in_another_browser_with_th
         context.close()
 
 
-def test_back_takes_one_step_back_and_forward_returns(visit: Open) -> None:  # noqa: F811
+def test_back_takes_one_step_back_and_forward_returns(visit: Open) -> None:
     page = visit(PATH)
     start = figures(page)
     click(page, "preset-0")
@@ -122,7 +99,7 @@ def test_back_takes_one_step_back_and_forward_returns(visit: Open) -> None:  # n
     assert same(lambda: figures(page), first)
 
 
-def test_rules_move_by_a_click_and_a_scenario_survives_a_look_at_another_page(visit: Open) -> None:  # noqa: F811
+def test_rules_move_by_a_click_and_a_scenario_survives_a_look_at_another_page(visit: Open) -> None:
     page = visit(f"{PATH}?scenario={TWO}")
     click(page, "rule-do-0", "下移")
     assert same(lambda: "scenario=压;remove" in link(page), wanted=True)
@@ -138,7 +115,7 @@ def test_rules_move_by_a_click_and_a_scenario_survives_a_look_at_another_page(vi
     assert "scenario=压;remove" in link(page)
 
 
-def test_the_file_that_is_saved_is_loaded_again(visit: Open) -> None:  # noqa: F811
+def test_the_file_that_is_saved_is_loaded_again(visit: Open) -> None:
     page = visit(f"{PATH}?scenario={TWO}&part={quote('保存与比较 Files')}")
     with page.expect_download() as download:
         page.locator(".st-key-whatif-save button").click()

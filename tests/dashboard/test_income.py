@@ -16,8 +16,7 @@ from dashboard.charts import sankey
 from dashboard.database import ENVIRONMENT
 from dashboard.format import MoneyUnit, money
 from dashboard.screens import income_tables
-from loaders.load import load
-from tests.conftest import DISCLOSURES, DOCUMENTS
+from tests.conftest import DOCUMENTS
 from tests.dashboard import sample
 from tests.dashboard.test_pages import open_page, words
 
@@ -245,13 +244,6 @@ def test_a_flow_with_more_nodes_is_taller() -> None:
 
 
 # ── the page ──
-
-
-@pytest.fixture(scope="module")
-def five(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    database = tmp_path_factory.mktemp("five") / "budget.duckdb"
-    assert load([DISCLOSURES], database).ok
-    return database
 
 
 def charts(at: AppTest) -> dict[str, dict[str, Any]]:

@@ -13,8 +13,7 @@ from dashboard import projects, queries
 from dashboard.database import ENVIRONMENT
 from dashboard.projects import EDGES, NOT_PRINTED, Wanted
 from dashboard.screens import project_tables
-from loaders.load import load
-from tests.conftest import DISCLOSURES, DOCUMENTS
+from tests.conftest import DOCUMENTS
 from tests.dashboard import sample
 from tests.dashboard.test_pages import open_page, specs, words
 
@@ -89,13 +88,6 @@ def test_only_ceilings_of_one_form_sum_to_something() -> None:
 
 
 # ── the questions ──
-
-
-@pytest.fixture(scope="module")
-def five(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    database = tmp_path_factory.mktemp("five") / "budget.duckdb"
-    assert load([DISCLOSURES], database).ok
-    return database
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,6 @@ import pytest
 
 from dashboard import queries
 from dashboard.scenario import baseline
-from loaders.load import load
-from tests.conftest import DISCLOSURES
 from tests.scenario.proof import outcomes
 
 if TYPE_CHECKING:
@@ -23,13 +21,6 @@ if TYPE_CHECKING:
     from dashboard.queries import Question
     from dashboard.scenario.baseline import Baseline
     from tests.scenario.proof import Key
-
-
-@pytest.fixture(scope="session")
-def five(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("five") / "budget.duckdb"
-    load([DISCLOSURES], path)
-    return path
 
 
 @pytest.fixture(scope="session")
