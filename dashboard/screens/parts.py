@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import polars as pl
@@ -11,7 +12,7 @@ from plotly.basedatatypes import BaseFigure  # type: ignore[import-untyped]
 
 from dashboard import comparability
 from dashboard.charts import enlarge
-from dashboard.format import decimals, scaled
+from dashboard.format import decimals, scaled, wrap
 from dashboard.screens import projector
 
 if TYPE_CHECKING:
@@ -32,6 +33,12 @@ MOST_NAMED: Final = 4
 """A note names so many documents, and says how many more there are."""
 MOST_ROWS: Final = 14
 """Longer tables scroll inside themselves."""
+ROW: Final = 35
+PHONE_NAMES: Final = (0, 190, 104)
+"""Pixels that a phone leaves to the words before the first figure: to one column of them, or to each of several."""
+PHONE_LINES: Final = (3, 5)
+"""Lines of a row on a phone: the browser breaks words from 60 pixels on, and more than five hide the next rows."""
+PHONE_HEIGHT: Final = 520
 
 CHART_CONFIG: Final = {
     "displaylogo": False,
@@ -51,12 +58,13 @@ CHART_CONFIG: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column of a table on screen."""
+    """One column of a table on screen; `aside`, it stands behind the others on a phone."""
 
     name: str
     label: str
     kind: Kind = "text"
     width: Literal["small", "medium", "large"] | int | None = None
+    aside: bool = False
 
 
 def heading(view: View, name: str) -> None:
@@ -78,7 +86,7 @@ ALL: Final = 1_000_000
 def within(view: View, frame: pl.DataFrame, most: int) -> pl.DataFrame:
     """Return the first rows of the chosen documents of an answer about all; `found` counts all of theirs."""
     if len(view.documents) < len(view.everything):
-        chosen = view.documents.select("document_id")
+        chosen = view.documents.select(pl.col("document_id").cast(frame.schema["document_id"]))
         frame = frame.join(chosen, on="document_id", how="semi", maintain_order="left")
     return frame.head(most).with_columns(found=pl.lit(len(frame), pl.Int32))
 
@@ -201,6 +209,9 @@ def table(
     selectable = choice is not None
     if selectable:
         _forget(key, choice)
+    row, most = ROW, MOST_ROWS
+    if is_phone():
+        fields, row, most = _on_phone(frame, fields)
     shown = frame.select(
         _scaled(view, frame[field.name]) if field.kind == "money" else frame[field.name] for field in fields
     )
@@ -213,13 +224,31 @@ def table(
             column_config=config,
             key=key,
             placeholder="—",
-            height="content" if len(shown) <= MOST_ROWS else 35 * (MOST_ROWS + 1),
-            row_height=35,
+            height="content" if len(shown) <= most else row * most + ROW,
+            row_height=row,
             on_select="rerun" if selectable else "ignore",
             selection_mode="single-row",
         )
     rows = state.get("selection", {}).get("rows", []) if selectable else []
     return rows[0] if rows and rows[0] < len(frame) else None
+
+
+def _on_phone(frame: pl.DataFrame, fields: Sequence[Field]) -> tuple[list[Field], int, int]:
+    """Return the columns as a phone shows them, the height of a row, and how many rows are in sight."""
+    ordered = sorted(fields, key=lambda field: field.aside)
+    words = list(takewhile(lambda field: field.kind == "text", ordered))
+    widest = PHONE_NAMES[min(len(words), 2)]
+    lines = {field.name: _lines(frame[field.name], (widest - 16) / 14) for field in words}
+    found = [replace(field, width=widest) if lines.get(field.name, 1) > 1 else field for field in ordered]
+    if max(lines.values(), default=1) == 1:
+        return found, ROW, MOST_ROWS
+    least, most = PHONE_LINES
+    row = 18 * min(max(least, *lines.values()), most) + 12
+    return found, row, PHONE_HEIGHT // row
+
+
+def _lines(column: pl.Series, width: float) -> int:
+    return max((len(wrap(str(value), int(width))) for value in column.unique().to_list() if value), default=1)
 
 
 def _forget(key: str, choice: Hashable) -> None:
