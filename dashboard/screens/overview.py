@@ -98,12 +98,12 @@ def _sums(view: View, frame: pl.DataFrame) -> None:
         Field("year", t("field.year")),
         Field("stage", t("filter.stage")),
         Field("scope", t("field.scope")),
-        Field("documents", t("overview.documents"), "number"),
-        Field("printed", t("overview.printed"), "number"),
         Field("total_yuan", t("measure.total"), "money"),
         Field("basic_yuan", t("measure.basic"), "money"),
         Field("project_yuan", t("measure.project"), "money"),
         Field("share", t("card.project_share"), "right"),
+        Field("documents", t("overview.documents"), "number"),
+        Field("printed", t("overview.printed"), "number"),
     ]
     parts.table(view, shown, fields, "overview-totals")
 

@@ -12,6 +12,7 @@ from dashboard.cache import ask
 from dashboard.screens import downloads, evidence, findings, parts
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 from loaders import schemas
+from loaders.schemas import STATEMENTS
 
 if TYPE_CHECKING:
     from dashboard.filters import View
@@ -107,14 +108,14 @@ def _documents(view: View) -> None:
     )
     fields = [
         Field("document_id", t("field.document_id")),
-        Field("title", t("field.title"), width="large"),
-        Field("jurisdiction", t("filter.region")),
-        Field("division_code", t("field.division_code")),
-        Field("unit", t("filter.unit")),
-        Field("scope", t("field.scope")),
-        Field("parent_unit", t("field.parent_unit")),
+        Field("unit", t("filter.unit"), width=DOCUMENT_WIDTH),
         Field("year", t("filter.year")),
         Field("stage", t("filter.stage")),
+        Field("scope", t("field.scope")),
+        Field("jurisdiction", t("filter.region")),
+        Field("division_code", t("field.division_code")),
+        Field("parent_unit", t("field.parent_unit")),
+        Field("title", t("field.title"), width="large"),
         Field("source_file", t("field.file")),
         Field("source_format", t("field.format")),
         Field("digest", "SHA-256"),
@@ -126,7 +127,13 @@ def _documents(view: View) -> None:
 def _statements(view: View) -> None:
     st.subheader(view.t("sources.statements"), anchor=False)
     parts.limited_note(view)
-    findings.statements(view, ask(queries.disclosure_matrix(view.shown)), "statements")
+    order = {name: position for position, name in enumerate(STATEMENTS)}
+    frame = ask(queries.disclosure_matrix(view.shown))
+    # As the documents print them, not by the names of the tables in the database.
+    place = frame["statement"].replace_strict(order, default=len(order), return_dtype=pl.Int32)
+    shown = frame["document_id"].replace_strict({d: n for n, d in enumerate(view.shown)}, return_dtype=pl.Int32)
+    frame = frame.with_columns(place=place, shown=shown).sort("shown", "place", maintain_order=True)
+    findings.statements(view, frame.drop("place", "shown"), "statements")
 
 
 def _dictionary(view: View) -> None:

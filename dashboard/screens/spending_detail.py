@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 import streamlit as st
 
-from dashboard import queries
+from dashboard import quality, queries
 from dashboard.cache import ask
 from dashboard.charts import hierarchy
 from dashboard.format import percent
-from dashboard.screens import evidence, parts, spending_words, trust
+from dashboard.screens import evidence, parts, quality_tables, spending_words, trust
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
@@ -130,7 +130,8 @@ def _checks(view: View, document: str, statement: str, code: str) -> None:
         return
     t = view.t
     st.markdown(f"**{t('spending.checks')}**")
-    frame = parts.words(view, frame, "outcome", "outcome")
+    standings = [quality_tables.standing(view, quality.standing(row)) for row in frame.to_dicts()]
+    frame = frame.with_columns(pl.Series("outcome", standings, dtype=pl.String))
     fields = [
         Field("rule", t("field.rule")),
         Field("outcome", t("field.outcome")),

@@ -161,8 +161,9 @@ def table(view: View, rows: Sequence[Row], key: str) -> None:
         trust.column(view, rows, lambda row: row["statement"], SHOWN),
     )
     fields = [
-        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
-        Field("shown_name", t("field.name")),
+        # The same in every row it would only push the figures out of sight.
+        *([Field("document", t("field.document"), width=DOCUMENT_WIDTH)] if frame["document"].n_unique() > 1 else []),
+        *([Field("shown_name", t("field.name"))] if not all(row["is_total"] for row in rows) else []),
         Field("total_yuan", t("measure.total"), "money"),
         Field("basic_yuan", t("measure.basic"), "money"),
         Field("project_yuan", t("measure.project"), "money"),

@@ -79,15 +79,15 @@ def changes(view: View, found: Sequence[Change]) -> None:
         }
     )
     fields = [
-        Field("document", t("filter.unit"), width=200),
-        Field("component", t("field.component"), width=120),
-        Field("year", t("field.year"), width=90),
+        Field("document", t("filter.unit"), width=186),
+        Field("component", t("field.component"), width=164),
+        Field("year", t("field.year"), width=88),
         Field("before", t("three.before"), "money"),
         Field("after", t("three.after"), "money"),
         Field("change", t("three.change"), "money"),
         Field("rate", t("three.rate"), "right"),
+        Field("agrees", t("three.agrees"), width=84),
         Field("said", t("three.said"), "right", width=130),
-        Field("agrees", t("three.agrees")),
         Field("basis", t("three.basis")),
         Field("source", t("field.source")),
     ]
@@ -120,7 +120,7 @@ def _component(view: View, row: Row) -> str:
     """The component; 机关运行经费 with the words of the narrative where these are others."""
     name = view.t.known(f"component.{row['component']}", row["component"])
     subject = row["subject"] if row["component"] == "agency_operation" else None
-    return f"{name}（{subject}）" if subject and subject != name else name
+    return view.t("three.subject", name=name, subject=subject) if subject and subject != name else name
 
 
 def _money(values: Iterable[Decimal | None]) -> pl.Series:
@@ -156,7 +156,7 @@ def figures(view: View, rows: Sequence[Row], wrong: set[tuple[str, int, str]]) -
     fields = [
         Field("document", t("filter.unit"), width=220),
         Field("year", t("field.year")),
-        Field("component", t("field.component")),
+        Field("component", t("field.component"), width=170),
         Field("place", t("three.place")),
         Field("amount", t("field.amount"), "money"),
         Field("trust", t("field.trust"), width=100),
