@@ -7,12 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import polars as pl
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     import duckdb
-    import polars as pl
 
 SQL: Final = Path(__file__).parent / "sql"
 
@@ -25,6 +26,8 @@ class Question:
     parameters: dict[str, Any] = field(default_factory=dict)
     within: tuple[str, ...] = ()
     """The columns of the answer that `parameters["documents"]` chooses by; its rows do not depend on the choice."""
+    coded: tuple[str, ...] = ()
+    """Columns of text that repeats itself: kept as categoricals, for the answer is long and about all documents."""
 
 
 @lru_cache(maxsize=64)
@@ -36,7 +39,7 @@ def text(name: str) -> str:
 def run(connection: duckdb.DuckDBPyConnection, question: Question) -> pl.DataFrame:
     """Answer one question on a cursor of its own: a connection is not safe to share between threads."""
     frame: pl.DataFrame = connection.cursor().sql(text(question.name), params=question.parameters).pl()
-    return frame
+    return frame.cast(dict.fromkeys(question.coded, pl.Categorical)) if question.coded else frame
 
 
 def _of(name: str, documents: Sequence[str], within: tuple[str, ...] = ("document_id",)) -> Question:
@@ -78,10 +81,9 @@ def mismatches(documents: Sequence[str]) -> Question:
     return _of("mismatches", documents)
 
 
-def spending_states(documents: Sequence[str] | None, statement: str, most: int) -> Question:
-    """What became of one statement: the first `most` documents of each state, in the order of display; None: of all."""
-    chosen = None if documents is None else list(documents)
-    return Question("spending_states", {"documents": chosen, "statement": statement, "most": most})
+def spending_states(statement: str) -> Question:
+    """What became of one statement in each document of all; one without a row does not publish it."""
+    return Question("spending_states", {"statement": statement}, coded=("document_id", "status", "note"))
 
 
 def spending_tree(documents: Sequence[str]) -> Question:
@@ -97,10 +99,15 @@ def spending_change(documents: Sequence[str], statement: str | None = None) -> Q
     return Question("spending_change", {"documents": list(documents), "statement": statement}, ("document_id",))
 
 
-def spending_ranking(documents: Sequence[str] | None, statement: str, find: str, most: int) -> Question:
-    """The lowest rows of one statement, largest first, at most `most`, `found` counts all; None: of all; in 元."""
-    chosen = None if documents is None else list(documents)
-    return Question("spending_ranking", {"documents": chosen, "statement": statement, "find": find, "most": most})
+def spending_lowest(statement: str, find: str) -> Question:
+    """The lowest rows of one statement in all documents, largest first, by the numbers of their figures."""
+    return Question("spending_lowest", {"statement": statement, "find": find}, coded=("document_id",))
+
+
+def spending_rows(lowest: pl.DataFrame, statement: str) -> Question:
+    """Some rows of `spending_lowest` with what is printed in them, in their order; in 元."""
+    numbers = {name: lowest[f"{name}_no"].to_list() for name in ("first", "last", "whole")}
+    return Question("spending_rows", {**numbers, "statement": statement})
 
 
 def spending_sources(document: str, statement: str, code: str) -> Question:
@@ -315,9 +322,14 @@ def figure_marks(documents: Sequence[str]) -> Question:
     return _of("figure_marks", documents)
 
 
-def quality_counts(documents: Sequence[str] | None) -> Question:
-    """One row: how the identities of all chosen documents came out, by standing; None: of all."""
-    return Question("quality_counts", {"documents": _some(documents)})
+def quality_standings() -> Question:
+    """How the identities of every document came out, rule by rule, for `quality.counts`, `by_rule` and `worst`."""
+    return Question("quality_standings")
+
+
+def rules() -> Question:
+    """Every rule, in order."""
+    return Question("rules")
 
 
 def quality_coverage(documents: Sequence[str] | None, most: int) -> Question:

@@ -56,14 +56,13 @@ def main() -> None:
     view = filters.current()
     parts.heading(view, "function_spending")
     choice = _controls(view)
-    chosen = None if len(view.documents) == len(view.everything) else view.ids
-    states = ask(queries.spending_states(chosen, choice.statement, MOST_DRAWN))
+    states = spending_words.first_states(view, choice.statement, MOST_DRAWN)
     level = st.query_params.get(LEVEL)
     opened = hierarchy.split_key(level)[0] if level else None
     drawn = states.filter(pl.col("status") == "figures")["document_id"].to_list()
     if opened in view.about and opened not in drawn and opened in view.ids:
         drawn.append(opened)
-    ranked = spending_ranking.rows(view, chosen, choice.statement)
+    ranked = spending_ranking.rows(view, choice.statement)
     compared = spending_words.compared(sorted({*drawn, *ranked["document_id"].to_list()}), choice.statement)
     trees = _trees(drawn, compared, choice.statement)
     if level and (opened not in trees or level not in trees[opened].by_key):

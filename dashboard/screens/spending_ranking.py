@@ -21,27 +21,22 @@ if TYPE_CHECKING:
     from dashboard.spending import Change
 
 MOST_ROWS: Final = 200
+MOST_ASKED: Final = 1_000
+"""Where there are no more rows in all, what is printed in them is asked for once, and chosen from."""
 FIND: Final = "line"
+NAME_WIDTH: Final = 236
+"""Pixels: the longest names of common items; the amounts stay in sight."""
 MARKED: Final = ("total", "basic", "project")
 """The figures of a row of the list."""
 
 
-def rows(view: View, chosen: list[str] | None, statement: str) -> pl.DataFrame:
-    """Return the largest of the lowest rows of the chosen documents (None: all) that match the search, in 元.
-
-    Where all rows of the database are few, they are asked for once, and chosen from there.
-    """
+def rows(view: View, statement: str) -> pl.DataFrame:
+    """Return the largest of the lowest rows of the chosen documents that match the search, in 元; `found`: of all."""
     find = str(st.session_state.get(FIND) or st.query_params.get(FIND) or "").strip()
-    if len(view.everything) <= MOST_ROWS:
-        everything = ask(queries.spending_ranking(None, statement, find, MOST_ROWS))
-        if everything.is_empty() or everything["printed"][0] < MOST_ROWS:
-            return everything if chosen is None else _within(everything, chosen)
-    return ask(queries.spending_ranking(chosen, statement, find, MOST_ROWS))
-
-
-def _within(frame: pl.DataFrame, chosen: list[str]) -> pl.DataFrame:
-    kept = frame.filter(pl.col("document_id").is_in(chosen))
-    return kept.with_columns(found=pl.lit(len(kept), dtype=pl.Int64))
+    lowest = ask(queries.spending_lowest(statement, find))
+    largest = parts.within(view, lowest, MOST_ROWS)
+    printed = ask(queries.spending_rows(lowest if len(lowest) <= MOST_ASKED else largest, statement))
+    return printed.join(largest.select("first_no", "found"), on="first_no", maintain_order="right")
 
 
 def show(view: View, frame: pl.DataFrame, compared: Compared, statement: str) -> None:
@@ -66,10 +61,8 @@ def show(view: View, frame: pl.DataFrame, compared: Compared, statement: str) ->
 
 
 def _size(view: View, frame: pl.DataFrame) -> str:
-    """How many rows stand here, and how many there are; too many to tell lowest rows from subtotals are counted all."""
+    """How many rows stand here, and how many there are."""
     found = 0 if frame.is_empty() else frame["found"][0]
-    if found is None:
-        return view.t("spending.ranking_many", shown=len(frame), printed=frame["printed"][0])
     return view.t(
         "spending.ranking_note" if found == len(frame) else "spending.ranking_cut", shown=len(frame), all=found
     )
@@ -100,13 +93,13 @@ def _fields(view: View, *, compared: bool) -> list[Field]:
     ]
     return [
         Field("code", t("field.code")),
-        Field("name", t("field.name")),
-        Field("trust", t("field.trust"), width=100),
-        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
+        Field("name", t("field.name"), width=NAME_WIDTH),
         Field("total_yuan", t("measure.total"), "money"),
-        Field("basic_yuan", t("measure.basic"), "money"),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("project_yuan", t("measure.project"), "money"),
         Field("share", t("spending.of_document"), "right"),
+        Field("trust", t("field.trust"), width=100),
+        Field("basic_yuan", t("measure.basic"), "money"),
         *(change if compared else []),
         Field("total_text", t("field.as_printed")),
         Field("source", t("field.source")),

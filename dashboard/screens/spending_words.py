@@ -155,6 +155,17 @@ def bases(view: View, trees: Mapping[str, Hierarchy]) -> str:
     )
 
 
+def first_states(view: View, statement: str, most: int) -> pl.DataFrame:
+    """Return what became of a statement: of each state the first documents as displayed, `found` counts all of them."""
+    states = ask(queries.spending_states(statement)).cast({"document_id": pl.String, "status": pl.String})
+    return (
+        view.documents.select("document_id")
+        .join(states, on="document_id", how="left", maintain_order="left")
+        .with_columns(pl.col("status").fill_null("absent"), found=pl.len().over(pl.col("status").fill_null("absent")))
+        .filter(pl.int_range(pl.len()).over("status") < most)
+    )
+
+
 def states(view: View, found: pl.DataFrame, statement: str) -> None:
     """Say which documents have no figures in this statement and why, and how many more there are than are drawn."""
     t = view.t
