@@ -81,7 +81,7 @@ def changes(view: View, found: Sequence[Change]) -> None:
     fields = [
         Field("document", t("filter.unit"), width=186),
         Field("component", t("field.component"), width=164),
-        Field("year", t("field.year"), width=88),
+        Field("year", t("field.year"), width=88, aside=True),
         Field("before", t("three.before"), "money"),
         Field("after", t("three.after"), "money"),
         Field("change", t("three.change"), "money"),
@@ -157,7 +157,7 @@ def figures(view: View, rows: Sequence[Row], wrong: set[tuple[str, int, str]]) -
         Field("document", t("filter.unit"), width=220),
         Field("year", t("field.year")),
         Field("component", t("field.component"), width=170),
-        Field("place", t("three.place")),
+        Field("place", t("three.place"), aside=True),
         Field("amount", t("field.amount"), "money"),
         Field("trust", t("field.trust"), width=100),
         Field("printed", t("field.as_printed"), width="medium"),
