@@ -128,12 +128,14 @@ def _personnel(view: View, as_share: bool) -> None:  # noqa: FBT001
         notes,
     )
     split_parts.chart(view, bars, drawing)
-    split_funds.table(view, rows, ("total", "basic", "personnel", "public"), "split-personnel-table")
+    # 合计 of one table is all spending of a fund, of the other 基本支出 alone: never under one heading.
+    basic = [row | {"basic_yuan": _basic(row), "total_text": _basic(row, "text")} for row in rows]
+    split_funds.table(view, basic, ("basic", *measures), "split-personnel-table")
 
 
-def _basic(row: Row) -> Any:  # noqa: ANN401 - an amount or nothing
+def _basic(row: Row, what: str = "yuan") -> Any:  # noqa: ANN401 - an amount, its text, or nothing
     """基本支出 as printed; the table by economic class holds nothing else, so that its total is it."""
-    return row["total_yuan"] if row["statement"] == "basic_economic" else row["basic_yuan"]
+    return row[f"total_{what}"] if row["statement"] == "basic_economic" else row[f"basic_{what}"]
 
 
 def _personnel_rows(view: View, frame: pl.DataFrame) -> list[Row]:

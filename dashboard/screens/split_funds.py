@@ -84,7 +84,10 @@ def table(view: View, rows: Sequence[Row], measures: Sequence[str], key: str) ->
             **{f"{m}_yuan": pl.Series([row.get(f"{m}_yuan") for row in rows], dtype=_YUAN) for m in measures},
             "printed": [f"{row['total_text'] or NONE} {row['unit_text']}" if _has(row) else "" for row in rows],
             "source": [f"{row['document_id']} {parts.place(t, row)}" if _has(row) else "" for row in rows],
-            "trust": [marks.trust(t, known.at(row, row["statement"], measures)) if _has(row) else "" for row in rows],
+            "trust": [
+                marks.trust(t, known.at(row, row["statement"], {*measures, "total"})) if _has(row) else ""
+                for row in rows
+            ],
         }
     )
     fields = [

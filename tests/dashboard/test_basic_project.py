@@ -19,6 +19,7 @@ from tests.dashboard import sample
 from tests.dashboard.test_pages import open_page, specs, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import duckdb
@@ -36,13 +37,6 @@ UNIT, CLASS, FUND, PERSONNEL, ECONOMIC = (
 )
 AMOUNT, GOVERNMENT, BARS = "金额 Amount", "政府分类 5xx Government", "条形 Bars"
 DEPARTMENT, CENTRE, ZONE = "yantai-hrss-2024", "yantai-sic-2023", "zibo-hitech-hrss-2024"
-
-
-@pytest.fixture
-def page(five: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The five documents as those the dashboard shows."""
-    monkeypatch.setenv(ENVIRONMENT, str(five))
-    return five
 
 
 def opened(path: Path) -> duckdb.DuckDBPyConnection:
@@ -203,7 +197,7 @@ def test_a_bar_says_what_its_whole_says_beyond_its_parts() -> None:
 # --- the page ---
 
 
-@pytest.mark.usefixtures("page")
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize("lang", ["中文", "English"])
 @pytest.mark.parametrize("unit", list(MoneyUnit))
 @pytest.mark.parametrize("part", [UNIT, CLASS, FUND, PERSONNEL, ECONOMIC])
@@ -214,10 +208,10 @@ def test_every_section_runs(part: str, unit: MoneyUnit, lang: str) -> None:
 
 
 @pytest.mark.parametrize("mode", ["占比 Share", AMOUNT])
-def test_bars_by_unit_are_the_query_to_the_last_digit(page: Path, mode: str) -> None:
+def test_bars_by_unit_are_the_query_to_the_last_digit(published: Path, mode: str) -> None:
     at = open_page("basic_project", mode=mode)
     query = "SELECT document_id, total_yuan, basic_yuan, project_yuan FROM out_function_spending WHERE is_total"
-    rows = opened(page).execute(query).fetchall()
+    rows = opened(published).execute(query).fetchall()
     for series, position in (("基本支出", 2), ("项目支出", 3)):
         parts = [(row[position], row[1]) for row in rows if row[position] is not None]
         wanted = {percent(part, whole) if mode != AMOUNT else money(part, MoneyUnit.WAN) for part, whole in parts}
@@ -226,32 +220,32 @@ def test_bars_by_unit_are_the_query_to_the_last_digit(page: Path, mode: str) -> 
     assert {Decimal(str(total)) for total in table["total_yuan"]} == {row[1] / 10000 for row in rows}
 
 
-@pytest.mark.usefixtures("page")
+@pytest.mark.usefixtures("published")
 def test_parts_that_exceed_the_printed_total_are_said() -> None:
     assert "分项之和比印出的合计多 0.01 万元" in words(open_page("basic_project"))
 
 
-def test_classes_are_of_the_document_in_the_url(page: Path) -> None:
+def test_classes_are_of_the_document_in_the_url(published: Path) -> None:
     at = open_page("basic_project", part=CLASS, doc=CENTRE, mode=AMOUNT)
     assert at.selectbox[0].value == CENTRE
     query = (
         "SELECT basic_yuan FROM out_function_spending WHERE document_id = ? AND level = 1 AND basic_yuan IS NOT NULL"
     )
-    printed = opened(page).execute(query, [CENTRE]).fetchall()
+    printed = opened(published).execute(query, [CENTRE]).fetchall()
     assert sorted(text_of(at)["基本支出"]) == sorted(money(yuan, MoneyUnit.WAN) for (yuan,) in printed)
     at.selectbox[0].set_value(DEPARTMENT).run()
     assert at.query_params["doc"] in (DEPARTMENT, [DEPARTMENT])
     assert set(at.dataframe[0].value["document"]) == {"烟台市人力资源和社会保障局 2024年预算"}
 
 
-def test_funds_stand_beside_the_expenditure_statement_and_say_what_is_missing(page: Path) -> None:
+def test_funds_stand_beside_the_expenditure_statement_and_say_what_is_missing(published: Path) -> None:
     at = open_page("basic_project", part=FUND, mode=AMOUNT)
     query = """
         SELECT amount_yuan FROM amounts
         WHERE statement = ? AND is_total AND measure = 'total' AND side IS DISTINCT FROM 'income'
     """
     for statement, series in (("general_public", "一般公共预算"), ("state_capital", "国有资本经营")):
-        printed = {money(yuan, MoneyUnit.WAN) for (yuan,) in opened(page).execute(query, [statement]).fetchall()}
+        printed = {money(yuan, MoneyUnit.WAN) for (yuan,) in opened(published).execute(query, [statement]).fetchall()}
         assert set(text_of(at)[series]) == printed
     assert "50.00" in text_of(at)["其余（支出总表减三张资金表）"]  # 767.78 − 717.78
     table = at.dataframe[0].value
@@ -259,7 +253,7 @@ def test_funds_stand_beside_the_expenditure_statement_and_say_what_is_missing(pa
     assert table[table["status"] != "有数"]["total_yuan"].isna().all()
 
 
-@pytest.mark.usefixtures("page")
+@pytest.mark.usefixtures("published")
 def test_personnel_without_a_table_says_its_state() -> None:
     at = open_page("basic_project", part=PERSONNEL)
     notes = [note["text"] for note in specs(at)[0]["layout"]["annotations"]]
@@ -271,7 +265,7 @@ def test_personnel_without_a_table_says_its_state() -> None:
     assert list(table["printed"]) == ["595.13 万元", "11,905.89 万元", "2269.44 万元", "1945.84 万元"]
 
 
-@pytest.mark.usefixtures("page")
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize(
     ("tree", "code", "figures"),
     [
@@ -291,7 +285,7 @@ def test_an_economic_class_in_the_url_opens_its_rows(tree: str, code: str, figur
     assert all(DEPARTMENT in source and "行" in source for source in table["source"])
 
 
-@pytest.mark.usefixtures("page")
+@pytest.mark.usefixtures("published")
 def test_a_click_opens_a_class_and_the_way_up_closes_it() -> None:
     at = open_page("basic_project", part=ECONOMIC, doc=DEPARTMENT)
     (trace,) = specs(at)[0]["data"]
@@ -304,20 +298,20 @@ def test_a_click_opens_a_class_and_the_way_up_closes_it() -> None:
     assert "econ" not in at.query_params
 
 
-@pytest.mark.usefixtures("page")
+@pytest.mark.usefixtures("published")
 def test_a_code_that_the_tree_does_not_have_opens_nothing() -> None:
     at = open_page("basic_project", part=ECONOMIC, doc=DEPARTMENT, econ="505")
     assert not at.exception
     assert at.metric[0].value == "11,905.89"
 
 
-@pytest.mark.usefixtures("page")
+@pytest.mark.usefixtures("published")
 def test_bars_instead_of_areas() -> None:
     at = open_page("basic_project", part=ECONOMIC, doc=CENTRE, shape=BARS)
     assert {trace["type"] for trace in specs(at)[0]["data"]} <= {"bar", "scatter"}
 
 
-@pytest.mark.usefixtures("page")
+@pytest.mark.usefixtures("published")
 def test_a_table_declared_empty_says_so_with_its_note() -> None:
     at = open_page("basic_project", part=ECONOMIC, doc=ZONE)
     assert not at.get("plotly_chart")
@@ -325,7 +319,7 @@ def test_a_table_declared_empty_says_so_with_its_note() -> None:
     assert "2024年没有使用一般公共预算拨款安排的基本支出" in words(at)
 
 
-@pytest.mark.usefixtures("page")
+@pytest.mark.usefixtures("published")
 def test_a_table_without_government_classes_says_so() -> None:
     at = open_page("basic_project", part=ECONOMIC, doc="haigang-hrss-2024", tree=GOVERNMENT)
     assert "原表没有印政府经济分类科目" in at.info[0].value
@@ -333,10 +327,8 @@ def test_a_table_without_government_classes_says_so() -> None:
 
 @pytest.mark.parametrize("part", [UNIT, CLASS, FUND, PERSONNEL, ECONOMIC])
 @pytest.mark.parametrize("document", [sample.DEPARTMENT, sample.UNIT, sample.ZONE, sample.NONE])
-def test_one_document_and_missing_tables(
-    part: str, document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(ENVIRONMENT, str(sample.build(tmp_path / "one.duckdb", sample.only(document))))
+def test_one_document_and_missing_tables(part: str, document: str, alone: Callable[[str], None]) -> None:
+    alone(document)
     at = open_page("basic_project", part=part)
     assert not at.exception
     assert not at.selectbox
@@ -355,7 +347,7 @@ def test_a_document_without_an_expenditure_statement_keeps_its_place(
     assert "支出总表：解析失败" in open_page("basic_project", part=CLASS).info[0].value
 
 
-@pytest.mark.usefixtures("page")
+@pytest.mark.usefixtures("published")
 def test_frames_of_the_query_are_as_printed(five: Path) -> None:
     frame = pl.DataFrame(rows_of(five, DEPARTMENT), infer_schema_length=None)
     assert len(frame) == 44
