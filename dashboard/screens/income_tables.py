@@ -63,7 +63,6 @@ def overview(view: View) -> None:
     )
     fields = [
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),
-        Field("status", t("income.table")),
         Field("total_yuan", t("income.total"), "money"),
         Field("trust", t("field.trust"), width=100),
         Field("fiscal_yuan", t("measure.fiscal"), "money"),
@@ -71,6 +70,7 @@ def overview(view: View) -> None:
         Field("carryover_yuan", t("measure.carryover"), "money"),
         Field("carried", t("income.carried_share"), "right"),
         Field("printed", t("income.total_printed"), "right"),
+        Field("status", t("income.table")),
         Field("source", t("field.source")),
     ]
     parts.table(view, shown, fields, "income-overview")
@@ -106,7 +106,7 @@ def sources(view: View) -> None:
     fields = [
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("source_name", t("income.source")),
-        Field("kind", t("field.kind")),
+        Field("kind", t("field.kind"), aside=True),
         Field("amount_yuan", t("field.amount"), "money"),
         Field("trust", t("field.trust"), width=100),
         Field("share", t("income.of_total"), "right"),

@@ -46,7 +46,7 @@ def section(view: View, steps: Sequence[Step]) -> None:
     fields = [
         Field("document", t("filter.unit"), width=180),
         Field("name", t("field.name"), width=150),
-        Field("years", t("field.year"), width=90),
+        Field("years", t("field.year"), width=100, aside=True),
         Field("past", t("three.before"), "money"),
         Field("now", t("three.after"), "money"),
         Field("change", t("three.change"), "money"),

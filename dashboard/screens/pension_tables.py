@@ -78,14 +78,14 @@ def summary(view: View, rows: Sequence[Row], totals: Mapping[str, Decimal | None
         }
     )
     fields = [
-        Field("jurisdiction", t("filter.region")),
+        Field("jurisdiction", t("filter.region"), aside=True),
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),
-        Field("scope", t("field.scope")),
-        Field("strict", t("definition.strict"), "money"),
+        Field("strict", t("pension.strict"), "money"),
         Field("strict_share", t("pension.of_document"), "right"),
-        Field("broad", t("definition.broad"), "money"),
+        Field("broad", t("pension.broad"), "money"),
         Field("broad_share", t("pension.of_document"), "right"),
         Field("total", t("pension.document_total"), "money"),
+        Field("scope", t("field.scope")),
     ]
     parts.table(view, frame, fields, "pension-summary")
 
@@ -115,8 +115,8 @@ def figures(view: View, frame: pl.DataFrame, projects: Sequence[Row]) -> None:
         shown = parts.words(view, shown, column, column)
     fields = [
         Field("document", t("field.document"), width=230),
-        Field("fund", t("field.fund"), width=150),
-        Field("code", t("field.code"), width=80),
+        Field("fund", t("field.fund"), width=176),
+        Field("code", t("field.code"), width=80, aside=True),
         Field("amount_yuan", t("field.amount"), "money"),
         Field("trust", t("field.trust"), width=100),
         Field("share", t("pension.of_document"), "right"),

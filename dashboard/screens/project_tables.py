@@ -218,7 +218,6 @@ def _coverage(view: View) -> None:
     )
     fields = [
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),
-        Field("status", t("projects.table")),
         Field("projects", t("projects.number"), "number"),
         Field("projects_yuan", t("projects.sum"), "money"),
         Field("project_spending_yuan", t("measure.project"), "money"),
@@ -227,6 +226,7 @@ def _coverage(view: View) -> None:
         Field("targets", t("projects.targets"), "number"),
         Field("loose_forms", t("projects.loose_forms"), "number"),
         Field("formless_projects", t("projects.formless"), "number"),
+        Field("status", t("projects.table")),
         Field("note", t("field.note")),
         Field("source", t("projects.spending_source")),
     ]

@@ -121,9 +121,9 @@ def _list(view: View, frame: pl.DataFrame, wanted: Wanted, sort: Sort) -> None:
     )
     funds = [fund for fund in FUNDS if frame[f"{fund}_yuan"].null_count() < len(frame)]
     fields = [
-        Field("name", t("field.project"), width=320),
+        Field("name", t("field.project"), width=290),
         Field("total_yuan", t("field.amount"), "money"),
-        Field("trust", t("field.trust"), width=100),
+        Field("trust", t("field.trust"), width=130),
         Field("share", t("projects.share"), "right"),
         Field("told", t("projects.targets"), "right"),
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),

@@ -12,7 +12,7 @@ from dashboard import filters, projects, quality, queries
 from dashboard.cache import ask
 from dashboard.format import NONE, percent
 from dashboard.quality import Wanted
-from dashboard.screens import export_bar, parts, quality_detail, quality_export, quality_tables
+from dashboard.screens import checked, export_bar, parts, quality_detail, quality_export, quality_tables
 from dashboard.screens.parts import Field
 from dashboard.text import Text
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 MOST_DOCUMENTS: Final = 24
 MOST_FINDINGS: Final = 300
+MOST_AT_HAND: Final = 2000
 OPENED: Final = "check"
 """The word in the URL for the identity that is opened."""
 _PICKED: Final = "_quality_picked"
@@ -33,19 +34,24 @@ def main() -> None:
     view = filters.current()
     parts.heading(view, "quality")
     st.caption(view.t("quality.no_culprit"))
-    counts = ask(queries.quality_counts(parts.chosen(view))).row(0, named=True)
-    documents = ask(queries.quality_coverage(parts.chosen(view), MOST_DOCUMENTS))
+    standings = checked.standings(view)
+    counts = {**quality.counts(standings), "documents": len(view.documents)}
+    worst = quality.worst(standings, view.documents, MOST_DOCUMENTS)
+    documents = ask(queries.quality_coverage(worst, MOST_DOCUMENTS))
     _numbers(view, counts, documents)
     quality_tables.documents(view, documents, counts["documents"])
     st.subheader(view.t("quality.findings"), anchor=False)
     wanted = _wanted(view, documents)
     export_bar.choose(checks=wanted)
-    _findings(view, wanted)
+    if wanted.documents is not None and len(wanted.documents) < len(view.documents):
+        only = view.documents.filter(pl.col("document_id").is_in(list(wanted.documents)))
+        standings = quality.of_documents(standings, only)
+    _findings(view, wanted, standings)
     opened = projects.split_key(st.query_params.get(OPENED, ""))
     if opened and opened[0] in view.about:
         quality_detail.show(view, *opened, close=_close)
     quality_export.show(view, counts)
-    quality_tables.more(view, wanted)
+    quality_tables.more(view, wanted, standings)
 
 
 def _numbers(view: View, counts: Row, documents: pl.DataFrame) -> None:
@@ -60,7 +66,9 @@ def _numbers(view: View, counts: Row, documents: pl.DataFrame) -> None:
             st.metric(label, value, width=118)
     if all_counted:
         facts, told = documents["facts"].sum(), documents["facts_checked"].sum()
-        st.caption(t("quality.coverage_note", checked=checked, figures=figures, told=told, facts=facts))
+        sums = {"checked": checked, "figures": figures, "told": told, "facts": facts}
+        counted = {name: f"{number:,}" for name, number in sums.items()}
+        st.caption(t("quality.coverage_note", **counted))
 
 
 def _wanted(view: View, documents: pl.DataFrame) -> Wanted:
@@ -75,7 +83,7 @@ def _wanted(view: View, documents: pl.DataFrame) -> Wanted:
     tables = second.multiselect(
         t("field.statement"), list(statements), key="statement", bind="query-params", placeholder=t("filter.all")
     )
-    rules = {f"{row['rule']} {row['title']}": row["rule"] for row in _rules(view)}
+    rules = {f"{row['rule']} {row['title']}": row["rule"] for row in _rules()}
     asked = third.multiselect(
         t("field.rule"), list(rules), key="rule", bind="query-params", placeholder=t("filter.all")
     )
@@ -97,8 +105,8 @@ def _wanted(view: View, documents: pl.DataFrame) -> Wanted:
     )
 
 
-def _rules(view: View) -> list[Row]:
-    return ask(queries.quality_rules(parts.chosen(view))).to_dicts()
+def _rules() -> list[Row]:
+    return ask(queries.rules()).to_dicts()
 
 
 def _offered(view: View, documents: pl.DataFrame) -> list[str]:
@@ -113,10 +121,17 @@ def _both(key: str) -> str:
     return f"{Text('zh')(key)} {Text('en')(key)}"
 
 
-def _findings(view: View, wanted: Wanted) -> None:
+def _listed(wanted: Wanted, standings: pl.DataFrame) -> pl.DataFrame:
+    """The first of all documents' findings are at hand, and mostly enough."""
+    at_hand = ask(queries.quality_findings(Wanted(None, standings=quality.STANDINGS).parameters(), MOST_AT_HAND))
+    found = quality.first(at_hand, standings, wanted, MOST_FINDINGS)
+    return ask(queries.quality_findings(wanted.parameters(), MOST_FINDINGS)) if found is None else found
+
+
+def _findings(view: View, wanted: Wanted, standings: pl.DataFrame) -> None:
     """The list; a row chosen in it becomes the identity in the URL."""
     t = view.t
-    frame = ask(queries.quality_findings(wanted.parameters(), MOST_FINDINGS))
+    frame = _listed(wanted, standings)
     if frame.is_empty():
         st.info(t("quality.nothing"), icon=":material/check_circle:")
         return
@@ -131,10 +146,10 @@ def _findings(view: View, wanted: Wanted) -> None:
     fields = [
         Field("standing", t("quality.standing"), width=105),
         Field("rule", t("field.rule"), width=50),
-        Field("document", t("field.document"), width=190),
+        Field("document", t("field.document"), width=190, aside=True),
         Field("subject", t("quality.subject"), width=130),
-        Field("left_yuan", t("field.left"), "money"),
-        Field("right_yuan", t("field.right"), "money"),
+        Field("left_yuan", t("field.left"), "money", aside=True),
+        Field("right_yuan", t("field.right"), "money", aside=True),
         Field("difference_yuan", t("field.difference"), "money"),
         Field("statement", t("field.statement"), width=130),
         Field("left_text", t("quality.left_text"), "right", width=110),

@@ -47,7 +47,7 @@ def documents(view: View, frame: pl.DataFrame, count: int) -> None:
     )
     fields = [
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),
-        *(Field(name, standing(view, name), "number", width=88) for name in quality.TO_LOOK_AT),
+        *(Field(name, standing(view, name), "number", width=94) for name in quality.TO_LOOK_AT),
         Field("coverage", t("quality.checked"), "right"),
         Field(quality.HELD, standing(view, quality.HELD), "number", width=80),
         Field("not_applicable", standing(view, "not_applicable"), "number", width=110),
@@ -102,14 +102,14 @@ def _bars(view: View, rows: list[Row]) -> None:
     parts.chart(figure, "quality-chart", title)
 
 
-def more(view: View, wanted: Wanted) -> None:
+def more(view: View, wanted: Wanted, standings: pl.DataFrame) -> None:
     """Show, in tabs, the rules, the repairs and inferences, and what was left out; only the open one is asked for."""
     t = view.t
     names = [t("quality.rules"), t("quality.repairs"), t("quality.leftovers")]
     first, second, third = st.tabs(names, on_change="rerun", key="part", bind="query-params")
     if first.open:
         with first:
-            _rules(view, wanted)
+            _rules(view, wanted, standings)
     if second.open:
         with second:
             _repairs(view, wanted)
@@ -118,10 +118,10 @@ def more(view: View, wanted: Wanted) -> None:
             _leftovers(view, wanted)
 
 
-def _rules(view: View, wanted: Wanted) -> None:
+def _rules(view: View, wanted: Wanted, standings: pl.DataFrame) -> None:
     t = view.t
     st.caption(t("quality.rules_note"))
-    frame = ask(queries.quality_rules(wanted.documents))
+    frame = quality.by_rule(ask(queries.rules()), standings)
     frame = frame.filter(pl.col("rule").is_in(wanted.rules)) if wanted.rules else frame
     rows = frame.to_dicts()
     shown = frame.with_columns(
@@ -130,7 +130,7 @@ def _rules(view: View, wanted: Wanted) -> None:
     )
     fields = [
         Field("rule", t("field.rule"), width=55),
-        Field("title", t("quality.rule_title"), width="medium"),
+        Field("title", t("quality.rule_title"), width=290),
         Field("severity", t("quality.severity"), width=70),
         Field("settled", t("quality.settled"), "number"),
         Field(quality.HELD, standing(view, quality.HELD), "number"),
