@@ -1,4 +1,4 @@
-"""A briefing as a text (汇报材料): headings 一、二、, sentences from the slides, tables, sources numbered as notes.
+"""A briefing as a text (汇报材料): headings 一、（一）, sentences from the slides, tables, sources numbered as notes.
 
 Nothing is written here that a slide does not hold: sentences come from it or are its table read out, and a reason that
 the disclosures do not state is left as a blank to fill in.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from dashboard.exports import docx_base as base
@@ -39,11 +41,13 @@ if TYPE_CHECKING:
     from dashboard.exports.model import Briefing, Slide, Table
     from dashboard.format import MoneyUnit
 
-_TITLE, _NOTE = 22, 10.5
+_TITLE, _SMALL, _NOTE = 22, 12, 10.5
+_SMALL_LINE: Final = 20
+"""Points: 口径 and checks are set smaller than the sentences they belong to."""
 _STEPS: Final = ((10.5, 9.0), (9.0, 9.0), (9.0, 6.0), (8.0, 6.0), (8.0, 4.0), (7.5, 4.0))
 """Sizes of the type of tables in the order they are tried, with the em that a column of words keeps at least."""
 _READABLE: Final = 8.0
-_PADDING: Final = 12.0
+_PADDING: Final = 2 * base.PAD + 1
 """Points left and right of the text of a cell together."""
 _SPOKEN: Final = 4
 """So many rows of a table, and columns of them, are read out where a page brought no sentence of its own."""
@@ -77,10 +81,7 @@ def report(briefing: Briefing, house: House) -> bytes:
     text.core_properties.author, text.core_properties.comments = plain(house.organisation), ""
     writing = _Report(text, house, briefing, Text(briefing.language))
     _head(writing)
-    before = ""
-    for number, slide in enumerate(briefing.slides, start=1):
-        _section(writing, number, slide, same_basis=slide.basis == before)
-        before = slide.basis
+    _sections(writing)
     _sources(writing)
     _page_numbers(writing)
     content = io.BytesIO()
@@ -120,26 +121,49 @@ def _head(writing: _Report) -> None:
         base.link(opening, t("briefing.open"), link, writing.face(), writing.house)
 
 
-def _section(writing: _Report, number: int, slide: Slide, *, same_basis: bool) -> None:
-    """One slide: its finding as a heading, its sentences, basis, checks, the reason to fill in, its table."""
+def _sections(writing: _Report) -> None:
+    """The findings under their numbers: 一、 for a page, （一） for its slides; of one page the slides have 一、."""
+    slides = writing.briefing.slides
+    pages = [(page, list(some)) for page, some in groupby(slides, key=lambda slide: slide.page)]
+    before = ""
+    if len(pages) < 2:
+        pages = [("", [slide]) for slide in slides]
+    for number, (page, some) in enumerate(pages, start=1):
+        if page:
+            _heading(writing, 1, (number,), page)
+        for part, slide in enumerate(some, start=1):
+            _heading(writing, 2 if page else 1, (number, part) if page else (number,), slide.title)
+            _section(writing, slide, same_basis=slide.basis == before)
+            before = slide.basis
+
+
+def _heading(writing: _Report, level: int, numbers: tuple[int, ...], title: str) -> None:
+    t = writing.t
+    *_, last = numbers
+    chosen = chinese(last) if t.language == "zh" and last < 100 else ".".join(map(str, numbers))
+    said = t("report.heading" if level == 1 else "report.part", number=chosen, title=plain(title))
+    setting = Setting("left", 2, above=10 if level == 1 else 6, below=4, with_next=True)
+    made = base.paragraph(writing.text, f"Heading {level}", setting)
+    base.run(made, said, writing.face("heading" if level == 1 else "note", bold=level > 1), writing.house)
+
+
+def _section(writing: _Report, slide: Slide, *, same_basis: bool) -> None:
+    """One slide: its sentences, the reason to fill in, basis, checks, its table."""
     t, text = writing.t, writing.text
-    ordinal = chinese(number) if writing.briefing.language == "zh" and number < 100 else str(number)
-    heading = base.paragraph(text, "Heading 1", Setting("left", 2, above=10, below=4, with_next=True))
-    said = t("report.heading", number=ordinal, title=plain(slide.title))
-    base.run(heading, said, writing.face("heading"), writing.house)
     table = slide.table or (chart_table(slide.chart, t) if slide.chart else None)
     for sentence in [plain(line) for line in slide.lead if line.strip()] or _read_out(writing, table):
         _say(writing, sentence, writing.face())
-    basis = base.paragraph(text)
+    _say(writing, t("report.reason"), writing.face())
+    small = Setting(indent=2, line=_SMALL_LINE)
+    basis = base.paragraph(text, None, small)
     words = t("report.same_basis") if same_basis else t("briefing.basis", text=plain(slide.basis))
-    base.run(basis, words, writing.face("note"), writing.house)
+    base.run(basis, words, writing.face("note", _SMALL), writing.house)
     numbers = dict.fromkeys(writing.cite(source) for source in slide.sources if source.strip())
     marks = "".join(_runs(sorted(numbers)))
-    base.run(basis, marks, writing.face("note"), writing.house, raised=True)
+    base.run(basis, marks, writing.face("note", _SMALL), writing.house, raised=True)
     for warning in warnings(slide):
-        face = Face(writing.house.paper.note, base.BODY, colour=writing.house.colours.warning)
-        _say(writing, f"⚠ {t('briefing.warning', text=warning)}", face)
-    _say(writing, t("report.reason"), writing.face())
+        face = Face(writing.house.paper.note, _SMALL, colour=writing.house.colours.warning)
+        _say(writing, f"⚠ {t('briefing.warning', text=warning)}", face, small)
     if table:
         _table(writing, slide, table)
 
@@ -197,8 +221,12 @@ def _table(writing: _Report, slide: Slide, table: Table) -> None:
         ending = t("briefing.continued", number=count) if count else ""
         caption = t("report.caption", number=writing.tables, title=plain(slide.title)) + ending
         _say(writing, caption, writing.face("heading", 12), Setting("center", 0, 18, above=6, with_next=True))
-        notes = "　".join(word for word in (t("report.table_unit", unit=unit.value), legend(slide, t)) if word)
-        _say(writing, notes, writing.face("note", _NOTE), Setting("right", 0, 14, with_next=True))
+        # A table without an amount, such as that of what is published, has no unit.
+        of_money = any(column.kind == "money" for column in table.columns)
+        notes = [t("report.table_unit", unit=unit.value)] if of_money else []
+        notes += [text for text in (legend(slide, t),) if text]
+        if notes:
+            _say(writing, "　".join(notes), writing.face("note", _NOTE), Setting("right", 0, 14, with_next=True))
         chosen = [[row[n] for n in part.columns] for row in cells]
         right = [table.columns[n].kind != "text" for n in part.columns]
         shown = Grid([labels[n] for n in part.columns], chosen, right, frozenset(table.sums_of), part.widths, part.size)
@@ -253,6 +281,8 @@ def _widths(texts: list[list[str]], room: float) -> tuple[list[float], float] | 
 
 def _turn(text: Native, *, lying: bool) -> None:
     section = text.add_section(WD_SECTION.NEW_PAGE)
+    # The paragraph that ends a section takes a line, which must not come to stand on a page of its own.
+    base.shrink(text.element.body.findall(qn("w:p"))[-1])
     short, long = sorted((section.page_width or 0, section.page_height or 0))
     section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (long, short) if lying else (short, long)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
@@ -33,6 +33,8 @@ MARGINS: Final = {"top": 3.7, "bottom": 3.5, "left": 2.8, "right": 2.6}
 """Centimetres on A4, as GB/T 9704 sets them for official documents."""
 BODY: Final = 16
 """Points: 三号, the size of the body of official documents."""
+PAD: Final = 3.5
+"""Points left of the text of a cell, and right of it."""
 _KEPT: Final = 7
 """Tables with so many rows stay on one page."""
 _ALTERNATIVES: Final = {
@@ -82,7 +84,7 @@ def empty(house: House) -> Native:
     for side, length in MARGINS.items():
         setattr(section, f"{side}_margin", Cm(length))
     _alternatives(text, house)
-    for style in ("Normal", "Heading 1"):
+    for style in ("Normal", "Heading 1", "Heading 2"):
         _style(text.styles[style].element.get_or_add_rPr(), house)
     return text
 
@@ -213,13 +215,14 @@ def table(text: Native, grid: Grid, house: House) -> NativeTable:
     made: NativeTable = text.add_table(rows=len(grid.cells) + 1, cols=len(grid.labels), style="Table Grid")
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     made.autofit = False
+    _pad(made)
     for column, width in zip(made.columns, grid.widths, strict=True):
         column.width = Pt(width)
     rows = [[(label, False) for label in grid.labels], *([(c.whole, c.warned) for c in row] for row in grid.cells)]
     for number, (native, texts) in enumerate(zip(made.rows, rows, strict=True)):
         _row(native, head=number == 0)
         for place, (cell, (shown, warned)) in enumerate(zip(native.cells, texts, strict=True)):
-            cell.width = Pt(grid.widths[place])
+            cell.width, cell.vertical_alignment = Pt(grid.widths[place]), WD_ALIGN_VERTICAL.CENTER
             strong = number == 0 or number - 1 in grid.strong
             colour = house.colours.warning if warned else None
             fill = house.colours.band if number == 0 else house.colours.warning_band if warned else None
@@ -231,6 +234,30 @@ def table(text: Native, grid: Grid, house: House) -> NativeTable:
             if fill:
                 _shade(cell, fill)
     return made
+
+
+def _pad(made: NativeTable) -> None:
+    """Narrow the margins of the cells: figures need the room."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(round(PAD * 20)))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    properties = made._tbl.tblPr  # noqa: SLF001 - the library has no margins of cells
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)
+
+
+def shrink(paragraph: Any) -> None:  # noqa: ANN401 - the library's element
+    """Give an empty paragraph as little height as there is."""
+    properties = paragraph.get_or_add_pPr()
+    spacing = properties.get_or_add_spacing()
+    for name, value in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
+        spacing.set(qn(f"w:{name}"), value)
 
 
 def _row(native: Any, *, head: bool) -> None:  # noqa: ANN401 - the library's row

@@ -39,7 +39,6 @@ _GAP: Final = 0.2
 """Office may set Chinese and Latin a little apart."""
 _CAREFUL: Final = 0.98
 """Of a width: programs differ in where they break a line."""
-_HALVINGS: Final = 40
 _WITHIN: Final = re.compile(r"(?<=[!-~])[!-~]")
 _PRINTED: Final = "".join(map(chr, range(ord("!"), ord("~") + 1)))
 _CLOSING: Final = set("）)”」，。、；：,.;%")
@@ -130,8 +129,9 @@ class Room:
 def column_widths(texts: Sequence[Sequence[str]], size: float, room: Room) -> list[float] | None:
     """Return the widths of the columns of a table, given its texts by column (words first, figures never broken).
 
-    A column is as wide as its widest cell; where all together do not fit, the widest are narrowed alike, never to less
-    than `room.least`, and short ones stay whole. None: the columns do not fit at this size.
+    A column is as wide as its widest cell; where all together do not fit, each gives up the same part of what it can
+    spare, so that long texts keep most room; none is narrowed below `room.least`, and short ones stay whole. None: the
+    columns do not fit at this size.
     """
     natural = [max(map(em, cells), default=0.0) * size + room.apart for cells in texts]
     if sum(natural) <= room.width:
@@ -139,12 +139,8 @@ def column_widths(texts: Sequence[Sequence[str]], size: float, room: Room) -> li
     whole = [max((_unbroken(cell, room.least) for cell in cells), default=0.0) * size + room.apart for cells in texts]
     if sum(whole) > room.width:
         return None
-    low, high = 0.0, max(natural)
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        narrow = sum(min(wide, max(least, middle)) for wide, least in zip(natural, whole, strict=True)) <= room.width
-        low, high = (middle, high) if narrow else (low, middle)
-    return [min(wide, max(least, low)) for wide, least in zip(natural, whole, strict=True)]
+    part = (room.width - sum(whole)) / (sum(natural) - sum(whole))
+    return [least + (wide - least) * part for wide, least in zip(natural, whole, strict=True)]
 
 
 def _unbroken(text: str, least: float) -> float:

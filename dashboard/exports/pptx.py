@@ -78,12 +78,10 @@ def _slide(tool: Pen, slide: Slide) -> None:
     count = 0
     if slide.chart:
         native, area = _page_with_room(tool, slide, title, lead)
-        beside = _beside(table, area)
-        if table and beside:
-            wide = round(sum(beside.widths) * POINT)
-            right = replace(area, left=area.left + area.width - wide, width=wide)
-            pptx_table.draw(native.shapes, right, table, beside, tool.house).name = "table"
-            _draw_chart(native, tool, slide.chart, replace(area, width=area.width - wide - _GAP), title)
+        if table and (shared := _shared(table, area)):
+            upper, lower, piece = shared
+            pptx_table.draw(native.shapes, lower, table, piece, tool.house).name = "table"
+            _draw_chart(native, tool, slide.chart, upper, title)
             return
         _draw_chart(native, tool, slide.chart, area, title)
         count, lead = 1, ()
@@ -107,16 +105,22 @@ def _page_with_room(tool: Pen, slide: Slide, title: str, lead: tuple[str, ...]) 
     return page(tool, slide, title, ())
 
 
-def _beside(table: Setting | None, area: Area) -> pptx_table.Sheet | None:
-    """A small table in one piece beside its chart, at a size that can be read."""
-    if table is None:
-        return None
-    width, height = area.points[0] * _BESIDE, area.points[1]
+def _shared(table: Setting, area: Area) -> tuple[Area, Area, pptx_table.Sheet] | None:
+    """The places of a chart and of its small table beside or beneath it, in one piece, at a size that can be read."""
+    width, height = area.points
     for step in pptx_table.STEPS[1:4]:
-        if pptx_table.natural_width(table, step[0]) <= width:
-            pieces = pptx_table.sheets(table, width, height, (step,))
+        if pptx_table.natural_width(table, step[0]) <= width * _BESIDE:
+            pieces = pptx_table.sheets(table, width * _BESIDE, height, (step,))
             if len(pieces) == 1:
-                return pieces[0]
+                wide = round(sum(pieces[0].widths) * POINT)
+                right = replace(area, left=area.left + area.width - wide, width=wide)
+                return replace(area, width=area.width - wide - _GAP), right, pieces[0]
+    for step in pptx_table.STEPS[1:4]:
+        pieces = pptx_table.sheets(table, width, height, (step,))
+        high = round(sum(pieces[0].heights) * POINT)
+        if len(pieces) == 1 and pieces[0].size == step[0] and area.height - high - _GAP >= _LEAST:
+            upper = replace(area, height=area.height - high - _GAP)
+            return upper, replace(area, top=area.top + area.height - high, height=high), pieces[0]
     return None
 
 

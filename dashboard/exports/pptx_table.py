@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _EASY, _TIGHT = 9.0, 4.0
 """The em that a column of words keeps at least."""
 Step = tuple[float, float]
-_SEVERAL: Final = 11
-"""The size of tables over several pages."""
+_SEVERAL, _READABLE = 11, 10
+"""The sizes of tables over several pages."""
 STEPS: Final[tuple[Step, ...]] = (
     *((14, _EASY), (13, _EASY), (12, _EASY), (11, _EASY)),
     *((10, _EASY), (11, _TIGHT), (10, _TIGHT), (9, _TIGHT)),
@@ -72,7 +72,8 @@ def setting(table: Table, unit: MoneyUnit, t: Text) -> Setting:
 def sheets(table: Setting, width: float, height: float, steps: Sequence[Step] = STEPS) -> list[Sheet]:
     """Return the pieces of a table for pages of that room (points).
 
-    The largest size that fits one page is taken, down to 10; longer tables are set in 11 or less over several pages.
+    The largest size that fits one page is taken, down to 10; longer tables are set in 11 or 10 over as few pages as can
+    be, and smaller only where their columns need it.
     Where the columns do not fit at the smallest size, they are broken over pages and the first is repeated.
     """
     every = tuple(range(len(table.labels)))
@@ -81,7 +82,8 @@ def sheets(table: Setting, width: float, height: float, steps: Sequence[Step] = 
         pieces = _pieces(table, every, (width, height), step)
         if pieces and len(pieces) == 1 and step > SMALLEST:
             return pieces
-        if pieces and not several and step[0] <= _SEVERAL:
+        fewer = not several or (len(pieces or several) < len(several) and step[0] >= _READABLE)
+        if pieces and fewer and step[0] <= _SEVERAL:
             several = pieces
     if several:
         return several

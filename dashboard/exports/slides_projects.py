@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard import queries
+from dashboard import projects, queries
 from dashboard.exports.model import Chart, Column, Figure, Series, Slide, Table
 from dashboard.exports.slides import Sheet, exact, named, ratio, rounded, rounded_share, total
 from dashboard.projects import Wanted
@@ -21,7 +21,7 @@ DRAWN = 10
 def slides(scene: Scene) -> list[Slide]:
     """Return the slides of the page; the choices are `wanted` and `sort`, the page's own filters."""
     wanted: Wanted = scene.choices.get("wanted") or Wanted(scene.chosen)
-    rows = scene.rows(queries.project_list(wanted.parameters(), scene.choices.get("sort", "amount")))
+    rows = projects.find(scene.ask, wanted, scene.choices.get("sort", "amount")).rows.to_dicts()
     coverage = scene.rows(queries.project_coverage(scene.shown, len(scene.shown)))
     found = [_largest(scene, rows, wanted), _coverage(scene, coverage)]
     return [slide for slide in found if slide]
