@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import cache, queries
+from dashboard import cache, quality, queries
 from dashboard.cache import ask
 from dashboard.quality import Wanted
-from dashboard.screens import parts
+from dashboard.screens import checked, parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ def show(view: View) -> None:
 
 
 def _warning(view: View) -> None:
-    failing = ask(queries.quality_counts(parts.chosen(view)))["mismatch"].item(0)
+    failing = quality.counts(checked.standings(view))["mismatch"]
     if failing:
         st.warning(view.t("sources.warning", count=f"{failing:,}"), icon=":material/warning:")
 

@@ -10,8 +10,7 @@ import polars as pl
 import streamlit as st
 from plotly.basedatatypes import BaseFigure  # type: ignore[import-untyped]
 
-from dashboard import comparability, quality, queries
-from dashboard.cache import ask
+from dashboard import comparability
 from dashboard.charts import enlarge
 from dashboard.format import decimals, scaled, wrap
 from dashboard.screens import projector
@@ -90,12 +89,6 @@ def within(view: View, frame: pl.DataFrame, most: int) -> pl.DataFrame:
         chosen = view.documents.select(pl.col("document_id").cast(frame.schema["document_id"]))
         frame = frame.join(chosen, on="document_id", how="semi", maintain_order="left")
     return frame.head(most).with_columns(found=pl.lit(len(frame), pl.Int32))
-
-
-def standings(view: View) -> pl.DataFrame:
-    """Return how the identities of the chosen documents came out, for `quality.counts` and the like."""
-    found = ask(queries.quality_standings())
-    return found if chosen(view) is None else quality.of_documents(found, view.documents)
 
 
 def nested_note(view: View) -> None:

@@ -1,23 +1,34 @@
 -- The identities of the chosen documents (NULL: all) that did not simply hold: the hardest first, in them the widest
 -- difference, at most $most; `found` counts all. Empty lists of rules, severities and statements choose everything.
-WITH chosen AS (
-    SELECT *
-    FROM out_findings
-    WHERE ($documents::VARCHAR[] IS NULL OR document_id IN (SELECT unnest($documents::VARCHAR[])))
-        AND (len($rules::VARCHAR[]) = 0 OR list_contains($rules::VARCHAR[], rule))
-        AND list_contains($severities::INTEGER[], severity)
-        AND (len($statements::VARCHAR[]) = 0 OR list_contains($statements::VARCHAR[], statement))
-        AND ($least::DECIMAL(18, 2) IS NULL OR abs(difference_yuan) >= $least::DECIMAL(18, 2))
+-- As `out_findings` has them; asked of the checks themselves, so that only the rows that are shown are read as a whole.
+WITH chosen AS MATERIALIZED (
+    SELECT
+        c.rowid AS place, c.document_id, c.check_no, abs(c.difference_yuan) AS width, r.title AS rule_title,
+        CASE
+            WHEN c.outcome = 'mismatch' AND r.severity = 'hard' THEN 1
+            WHEN c.outcome = 'mismatch' THEN 2
+            WHEN c.explanation IS NOT NULL THEN 3
+            WHEN c.outcome = 'rounding' THEN 4
+            WHEN c.outcome = 'insufficient' THEN 5
+            ELSE 6
+        END AS hardness
+    FROM checks AS c
+    JOIN rules AS r ON r.rule = c.rule
+    WHERE (c.outcome <> 'pass' OR c.explanation IS NOT NULL)
+        AND ($documents::VARCHAR[] IS NULL OR c.document_id IN (SELECT unnest($documents::VARCHAR[])))
+        AND (len($rules::VARCHAR[]) = 0 OR list_contains($rules::VARCHAR[], c.rule))
+        AND list_contains($severities::INTEGER[], hardness)
+        AND (len($statements::VARCHAR[]) = 0 OR list_contains($statements::VARCHAR[], c.statement))
+        AND ($least::DECIMAL(18, 2) IS NULL OR abs(c.difference_yuan) >= $least::DECIMAL(18, 2))
 ),
-first AS (
-    SELECT * FROM chosen
-    ORDER BY severity, abs(difference_yuan) DESC NULLS LAST, document_id, check_no
-    LIMIT $most
+first AS MATERIALIZED (
+    SELECT * FROM chosen ORDER BY hardness, width DESC NULLS LAST, document_id, check_no LIMIT $most
 )
 SELECT
-    f.document_id, f.check_no, f.rule, f.rule_title, f.statement, f.code, f.measure, f.subject, f.outcome, f.severity,
-    f.left_yuan, f.right_yuan, f.difference_yuan, f.tolerance_yuan, f.left_text, f.right_text, f.explanation, f.message,
-    f.figure_year, f.page, f.line,
+    c.document_id, c.check_no, c.rule, f.rule_title, c.statement, c.code, c.measure, c.subject, c.outcome, f.hardness AS severity,
+    c.left_yuan, c.right_yuan, c.difference_yuan, c.tolerance_yuan, c.left_text, c.right_text, c.explanation, c.message,
+    c.fiscal_year AS figure_year, c.page, c.line,
     CAST((SELECT count(*) FROM chosen) AS INTEGER) AS found
 FROM first AS f
-ORDER BY f.severity, abs(f.difference_yuan) DESC NULLS LAST, f.document_id, f.check_no
+JOIN checks AS c ON c.rowid = f.place
+ORDER BY f.hardness, f.width DESC NULLS LAST, f.document_id, f.check_no

@@ -67,9 +67,16 @@ def ask(five: Path) -> Callable[[Question], pl.DataFrame]:
     return lambda question: queries.run(connection, question)
 
 
+def _counts(ask: Callable[[Question], pl.DataFrame], documents: list[str] | None) -> dict[str, int]:
+    known = ask(queries.documents())
+    chosen = known if documents is None else known.filter(pl.col("document_id").is_in(documents))
+    counts = quality.counts(quality.of_documents(ask(queries.quality_standings()), chosen))
+    return {**counts, "documents": len(chosen)}
+
+
 def content(ask: Callable[[Question], pl.DataFrame], documents: list[str] | None = None) -> quality_workbook.Content:
     return quality_workbook.Content(
-        counts=ask(queries.quality_counts(documents)).row(0, named=True),
+        counts=_counts(ask, documents),
         coverage=ask(queries.quality_coverage(documents, 1000)),
         findings=ask(queries.quality_findings(quality.Wanted(documents).parameters(), 1000)),
         operands=ask(queries.quality_export_operands(documents, 10_000)),
