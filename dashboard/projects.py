@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+import polars as pl
+
+from dashboard import queries
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 Row = dict[str, Any]
 Targets = Literal["all", "with", "without"]
@@ -22,6 +26,10 @@ NOT_PRINTED: Final = -1
 """The band of projects that print no amount: a blank is not 0."""
 BANDS: Final = (*range(len(EDGES), -1, -1), NOT_PRINTED)
 """All bands, the largest amounts first."""
+MOST: Final = 500
+"""Projects that a list names; it says how many more there are."""
+ALL: Final = 1_000_000
+"""The bound of an answer with a row for each document."""
 _FACTORS: Final = {"": Decimal(10_000), "元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _LEAST: Final = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)(元|万元|亿元|)")
 _FEN: Final = Decimal("0.01")
@@ -38,19 +46,97 @@ class Wanted:
     targets: Targets = "all"
     size: int | None = None
 
+    @property
+    def sought(self) -> str:
+        """The text as it is looked for."""
+        return self.text.strip().lower()
+
+    @property
+    def letters(self) -> bool:
+        """Whether the text has letters with two cases."""
+        return self.sought != self.sought.upper()
+
     def parameters(self) -> dict[str, Any]:
-        """Return the parameters of the questions about projects."""
-        text = self.text.strip().lower()
-        return {
-            "documents": None if self.documents is None else list(self.documents),
-            "text": text,
-            "letters": text != text.upper(),
-            "categories": list(self.categories),
-            "least": self.least,
-            "targets": self.targets,
-            "size": self.size,
-            "edges": list(EDGES),
-        }
+        """Return what the question about all documents has to know; the rest is chosen from its answer."""
+        return {"text": self.sought, "letters": self.letters, "targets": self.targets}
+
+
+BAND: Final = (
+    pl.when(pl.col("total_yuan").is_null())
+    .then(pl.lit(NOT_PRINTED))
+    .otherwise(pl.sum_horizontal((pl.col("total_yuan") >= pl.lit(edge)).cast(pl.Int32) for edge in EDGES))
+    .cast(pl.Int32)
+)
+"""The number of a project's size band."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The projects that match: `matching` all of them, narrow; `rows` the first ones with all that is known of them."""
+
+    matching: pl.DataFrame
+    rows: pl.DataFrame
+
+
+def find(ask: Callable[[queries.Question], pl.DataFrame], wanted: Wanted, sort: Sort) -> Found:
+    """Return the projects that match in the order asked for, the first `MOST` in full; `found` counts all of them.
+
+    The database is asked about all documents, once: another choice of them is made here.
+    """
+    everything = ask(queries.project_matching(wanted.parameters(), sort))
+    matching = choose(everything, wanted)
+    first = matching.head(MOST)
+    asked = everything if len(everything) <= MOST else first
+    rows = ask(queries.project_rows(asked, wanted.sought, letters=wanted.letters))
+    keys = first.select(pl.col("document_id").cast(pl.String), "project_no")
+    whole = ask(queries.project_coverage(None, ALL)).select("document_id", "project_spending_yuan")
+    return Found(
+        matching,
+        rows.join(keys, on=("document_id", "project_no"), maintain_order="right")
+        .join(whole, on="document_id", how="left", maintain_order="left")
+        .with_columns(found=pl.lit(len(matching), pl.Int32)),
+    )
+
+
+def choose(everything: pl.DataFrame, wanted: Wanted) -> pl.DataFrame:
+    """Return the rows of `project_matching` of the wanted documents, categories and amounts."""
+    conditions = []
+    if wanted.documents is not None:
+        chosen = pl.Series(wanted.documents, dtype=everything.schema["document_id"])
+        conditions.append(pl.col("document_id").is_in(chosen.implode()))
+    if wanted.categories:
+        conditions.append(pl.col("category").cast(pl.String).is_in(wanted.categories))
+    if wanted.least is not None:
+        conditions.append(pl.col("total_yuan") >= pl.lit(wanted.least))
+    if wanted.size is not None:
+        conditions.append(BAND.eq(wanted.size))
+    return everything.filter(conditions) if conditions else everything
+
+
+def categories(matching: pl.DataFrame, most: int) -> list[str]:
+    """Return the printed categories, most frequent first, at most `most`; "" stands for none printed."""
+    counted = matching.group_by("category").len().with_columns(pl.col("category").cast(pl.String))
+    return counted.sort("len", "category", descending=[True, False])["category"].head(most).to_list()
+
+
+def sizes(matching: pl.DataFrame, most: int) -> pl.DataFrame:
+    """Return how many projects and how much money (元) each band has, by document; `found` counts the documents.
+
+    Of `most` documents, those with most money in these projects first; nothing printed is no sum.
+    """
+    amount = pl.col("total_yuan")
+    there = pl.when(amount.count() > 0).then(amount.sum()).cast(pl.Decimal(18, 2)).alias("amount_yuan")
+    ranked = matching.group_by("document_id").agg(there).with_columns(pl.col("document_id").cast(pl.String))
+    first = ranked.sort("amount_yuan", "document_id", descending=[True, False], nulls_last=True).head(most)
+    shown = first.select(pl.col("document_id").cast(matching.schema["document_id"]), rank=pl.int_range(pl.len()))
+    bands = (
+        matching.join(shown, on="document_id")
+        .group_by("rank", "document_id", BAND.alias("band"))
+        .agg(pl.len().cast(pl.Int32).alias("projects"), there)
+        .sort("rank", "band")
+    )
+    found = pl.lit(len(ranked), pl.Int32)
+    return bands.select(pl.col("document_id").cast(pl.String), "band", "projects", "amount_yuan", found=found)
 
 
 def least(text: str) -> Decimal | None:

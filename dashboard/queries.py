@@ -237,19 +237,15 @@ def income_checks(documents: Sequence[str] | None, rules: Sequence[str], most: i
     return Question("income_checks", {"documents": _some(documents), "rules": list(rules), "most": most})
 
 
-def project_list(wanted: Mapping[str, Any], sort: str) -> Question:
-    """Projects that match the parameters of `projects.Wanted`, `found` counts all; in 元."""
-    return Question("project_list", {**wanted, "sort": sort})
+def project_matching(wanted: Mapping[str, Any], sort: str) -> Question:
+    """The projects of all documents that a search finds, in order; parameters of `projects.Wanted`; in 元."""
+    return Question("project_matching", {**wanted, "sort": sort}, coded=("document_id", "category"))
 
 
-def project_sizes(wanted: Mapping[str, Any], documents_shown: int) -> Question:
-    """Number and money of matching projects by document and size band; in 元."""
-    return Question("project_sizes", {**wanted, "documents_shown": documents_shown})
-
-
-def project_categories(documents: Sequence[str] | None, most: int) -> Question:
-    """The printed categories of projects, most frequent first."""
-    return Question("project_categories", {"documents": _some(documents), "most": most})
+def project_rows(chosen: pl.DataFrame, text: str, *, letters: bool) -> Question:
+    """Some rows of `project_matching` with all that is known of them, in their order; in 元."""
+    keys = {"documents": chosen["document_id"].to_list(), "numbers": chosen["project_no"].to_list()}
+    return Question("project_rows", {**keys, "text": text, "letters": letters})
 
 
 def project_coverage(documents: Sequence[str] | None, most: int) -> Question:

@@ -18,7 +18,6 @@ from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
     from dashboard.filters import View
-    from dashboard.projects import Wanted
 
 MODES: Final = ("项目数 Count", "金额 Amount", "金额占比 Share")
 MOST: Final = 200
@@ -45,7 +44,7 @@ def _plain(yuan: Decimal) -> str:
     return f"{whole // 100_000_000}亿元" if whole >= 100_000_000 else f"{whole // 10_000}万元"
 
 
-def sizes(view: View, wanted: Wanted) -> None:
+def sizes(view: View, matching: pl.DataFrame) -> None:
     """How many projects and how much money by size band, one bar for each document."""
     t = view.t
     st.subheader(t("projects.sizes"), anchor=False)
@@ -59,7 +58,7 @@ def sizes(view: View, wanted: Wanted) -> None:
         bind="query-params",
         label_visibility="collapsed",
     )
-    frame = ask(queries.project_sizes(wanted.parameters(), MOST_DRAWN))
+    frame = projects.sizes(matching, MOST_DRAWN)
     rows = frame.to_dicts()
     labels = list(dict.fromkeys(view.label(row["document_id"]) for row in rows))
     totals = {d: _sum(r["amount_yuan"] for r in rows if r["document_id"] == d) for d in frame["document_id"].unique()}
@@ -200,8 +199,9 @@ def coverage(view: View) -> None:
     if box.open:
         with box:
             _coverage(view)
-    _loose(view)
-    _formless(view)
+    counted = parts.within(view, ask(queries.project_coverage(None, parts.ALL)), parts.ALL)
+    _loose(view, int(counted["loose_forms"].sum()))
+    _formless(view, int(counted["formless_projects"].sum()))
 
 
 def _coverage(view: View) -> None:
@@ -234,21 +234,20 @@ def _coverage(view: View) -> None:
     _more(view, frame)
 
 
-def _loose(view: View) -> None:
+def _loose(view: View, found: int) -> None:
     t = view.t
-    frame = ask(queries.project_loose_forms(parts.chosen(view), MOST))
-    found = frame["found"].item(0) if len(frame) else 0
-    if frame.is_empty():
+    if not found:
         st.text(t("projects.loose_heading", count=found))
         return
     box = parts.folded(t("projects.loose_heading", count=found), "loose")
     if box.open:
         with box:
-            _loose_table(view, frame)
+            _loose_table(view)
 
 
-def _loose_table(view: View, frame: pl.DataFrame) -> None:
+def _loose_table(view: View) -> None:
     t = view.t
+    frame = ask(queries.project_loose_forms(parts.chosen(view), MOST))
     st.caption(t("projects.loose_note"))
     labels = _texts("document", [view.label(d) for d in frame["document_id"].to_list()])
     fields = [
@@ -263,21 +262,20 @@ def _loose_table(view: View, frame: pl.DataFrame) -> None:
     _more(view, frame)
 
 
-def _formless(view: View) -> None:
+def _formless(view: View, found: int) -> None:
     t = view.t
-    frame = ask(queries.project_formless(parts.chosen(view), MOST))
-    found = frame["found"].item(0) if len(frame) else 0
-    if frame.is_empty():
+    if not found:
         st.text(t("projects.formless_heading", count=found))
         return
     box = parts.folded(t("projects.formless_heading", count=found), "formless")
     if box.open:
         with box:
-            _formless_table(view, frame)
+            _formless_table(view)
 
 
-def _formless_table(view: View, frame: pl.DataFrame) -> None:
+def _formless_table(view: View) -> None:
     t = view.t
+    frame = ask(queries.project_formless(parts.chosen(view), MOST))
     labels = _texts("document", [view.label(d) for d in frame["document_id"].to_list()])
     fields = [
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),

@@ -53,7 +53,8 @@ def main() -> None:
     parts.heading(view, "projects")
     wanted, sort = _wanted(view)
     export_bar.choose(wanted=wanted, sort=sort)
-    frame = ask(queries.project_list(wanted.parameters(), sort))
+    found = projects.find(ask, wanted, sort)
+    frame = found.rows
     if frame.is_empty():
         st.info(view.t("projects.nothing"), icon=":material/search_off:")
     else:
@@ -62,7 +63,7 @@ def main() -> None:
     if opened and opened[0] in view.about:
         project_detail.show(view, *opened, close=_close)
     if not frame.is_empty():
-        project_tables.sizes(view, wanted)
+        project_tables.sizes(view, found.matching)
     project_tables.ceilings(view)
     project_tables.coverage(view)
 
@@ -80,7 +81,7 @@ def _wanted(view: View) -> tuple[Wanted, Sort]:
         t("projects.size"), list(bands), index=None, key="size", bind="query-params", placeholder=t("filter.all")
     )
     kinds, having, order = st.columns([3, 2, 2])
-    categories = {row["category"] or NO_CATEGORY: row["category"] for row in _categories(view)}
+    categories = {category or NO_CATEGORY: category for category in _categories(view)}
     chosen = kinds.multiselect(
         t("projects.category"), list(categories), key="category", bind="query-params", placeholder=t("filter.all")
     )
@@ -100,8 +101,9 @@ def _wanted(view: View) -> tuple[Wanted, Sort]:
     return wanted, SORTS.get(sort or "", "amount")
 
 
-def _categories(view: View) -> list[dict[str, Any]]:
-    return ask(queries.project_categories(parts.chosen(view), 60)).to_dicts()
+def _categories(view: View) -> list[str]:
+    every = Wanted(parts.chosen(view))
+    return projects.categories(projects.choose(ask(queries.project_matching(every.parameters(), "amount")), every), 60)
 
 
 def _list(view: View, frame: pl.DataFrame, wanted: Wanted, sort: Sort) -> None:

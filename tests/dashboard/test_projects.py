@@ -18,6 +18,7 @@ from tests.dashboard import sample
 from tests.dashboard.test_pages import open_page, specs, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 Row = dict[str, Any]
@@ -96,8 +97,11 @@ def connection(five: Path) -> duckdb.DuckDBPyConnection:
 
 
 def found(connection: duckdb.DuckDBPyConnection, sort: str = "amount", **wanted: Any) -> list[Row]:  # noqa: ANN401
-    question = queries.project_list(Wanted(wanted.pop("documents", None), **wanted).parameters(), sort)
-    return queries.run(connection, question).to_dicts()
+    return chosen(connection, Wanted(wanted.pop("documents", None), **wanted), sort).rows.to_dicts()
+
+
+def chosen(connection: duckdb.DuckDBPyConnection, wanted: Wanted, sort: Any = "amount") -> projects.Found:  # noqa: ANN401
+    return projects.find(lambda question: queries.run(connection, question), wanted, sort)
 
 
 def test_the_list_is_every_project_of_the_table_as_printed(connection: duckdb.DuckDBPyConnection) -> None:
@@ -147,8 +151,8 @@ def test_filters_narrow_and_their_parts_make_the_whole(connection: duckdb.DuckDB
     assert (with_targets, without) == (65, 10)
     by_band = [len(found(connection, size=band)) for band in projects.BANDS]
     assert sum(by_band) == 75
-    kinds = queries.run(connection, queries.project_categories(None, 60)).to_dicts()
-    assert sum(len(found(connection, categories=(kind["category"],))) for kind in kinds) == 75
+    kinds = projects.categories(chosen(connection, Wanted(None)).matching, 60)
+    assert sum(len(found(connection, categories=(kind,))) for kind in kinds) == 75
     assert all(row["total_yuan"] >= 100_000_000 for row in found(connection, least=Decimal("100000000.00")))
     assert {row["document_id"] for row in found(connection, documents=["zibo-hitech-hrss-2024"])} == {
         "zibo-hitech-hrss-2024"
@@ -176,14 +180,14 @@ def test_target_counts_leave_out_the_money_of_the_form(connection: duckdb.DuckDB
 
 
 def test_sizes_are_the_projects_and_the_money_of_each_document(connection: duckdb.DuckDBPyConnection) -> None:
-    frame = queries.run(connection, queries.project_sizes(Wanted(None).parameters(), 8))
+    frame = projects.sizes(chosen(connection, Wanted(None)).matching, 8)
     for document in DOCUMENTS:
         rows = frame.filter(pl.col("document_id") == document)
         query = "SELECT count(*), sum(total_yuan) FROM projects WHERE document_id = ?"
         count, amount = connection.execute(query, [document]).fetchall()[0]
         assert (rows["projects"].sum(), sum(rows["amount_yuan"].to_list())) == (count, amount)
     assert set(frame["found"]) == {5}
-    assert queries.run(connection, queries.project_sizes(Wanted(None).parameters(), 2))["document_id"].n_unique() == 2
+    assert projects.sizes(chosen(connection, Wanted(None)).matching, 2)["document_id"].n_unique() == 2
 
 
 def test_forms_and_projects_that_meet_nothing_are_counted(connection: duckdb.DuckDBPyConnection) -> None:
@@ -241,7 +245,7 @@ def test_each_edge_begins_its_band_and_a_blank_is_not_zero(tmp_path: Path) -> No
         assert edge in bands[band]
         if band > 1:
             assert edge - Decimal("0.01") in bands[band - 1]
-    sizes = queries.run(connection, queries.project_sizes(Wanted(None).parameters(), 8))
+    sizes = projects.sizes(chosen(connection, Wanted(None)).matching, 8)
     assert dict(sizes.select("band", "projects").rows()) == {band: len(rows) for band, rows in bands.items() if rows}
 
 
@@ -379,8 +383,8 @@ def test_the_page_runs_in_both_languages_and_units_with_hostile_names(lang: str,
 
 
 @pytest.mark.parametrize("document", [sample.DEPARTMENT, sample.UNIT, sample.NONE])
-def test_the_page_runs_on_one_document(document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ENVIRONMENT, str(sample.build(tmp_path / "one.duckdb", sample.only(document))))
+def test_the_page_runs_on_one_document(document: str, alone: Callable[[str], None]) -> None:
+    alone(document)
     at = open_page("projects")
     assert not at.exception
     assert at.title
