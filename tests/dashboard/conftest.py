@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dashboard.database import ENVIRONMENT
+from loaders.load import load
 from tests.dashboard import sample
 from tests.dashboard.browser import CHROMIUM, FLAGS, WATCH, served, settle
+from tests.dashboard.uploaded import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.dashboard.browser import Open
+    from tests.dashboard.sample import Content
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -38,6 +43,60 @@ def shown(database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The sample database as the one the dashboard shows."""
     monkeypatch.setenv(ENVIRONMENT, str(database))
     return database
+
+
+@pytest.fixture
+def published(five: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The five documents as what the dashboard shows."""
+    monkeypatch.setenv(ENVIRONMENT, str(five))
+    return five
+
+
+@pytest.fixture(scope="session")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The sample with one document, or with none; never changed by a test."""
+
+    @cache
+    def built(document: str) -> Path:
+        content = sample.only(document) if document else {}
+        return sample.build(tmp_path_factory.mktemp("part") / "budget.duckdb", content)
+
+    return built
+
+
+@pytest.fixture
+def alone(parts: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Show one document of the sample, or an empty database."""
+    return lambda document: monkeypatch.setenv(ENVIRONMENT, str(parts(document)))
+
+
+@pytest.fixture
+def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Content], Path]:
+    """Show a database of these rows."""
+
+    def built(content: Content) -> Path:
+        path = sample.build(tmp_path / "own.duckdb", content)
+        monkeypatch.setenv(ENVIRONMENT, str(path))
+        return path
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def one_loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that holds one document under its own name; never changed by a test."""
+    path = tmp_path_factory.mktemp("loaded") / "budget.duckdb"
+    assert load([SOURCE], path).ok
+    return path
+
+
+@pytest.fixture
+def db(one_loaded: Path, tmp_path: Path) -> Path:
+    """A copy of it to write to, laid out as in the project."""
+    path = tmp_path / "data" / "cache" / "budget.duckdb"
+    path.parent.mkdir(parents=True)
+    shutil.copyfile(one_loaded, path)
+    return path
 
 
 @pytest.fixture(scope="session")

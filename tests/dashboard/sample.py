@@ -23,6 +23,8 @@ DEPARTMENT, UNIT, ZONE, NONE = "jia-hrss-2024", "jia-centre-2023", "yi-zone-2024
 WHEN = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 Row = dict[str, Any]
+Content = dict[str, list[Row]]
+"""Rows by table."""
 
 
 def _document(document_id: str, jurisdiction: str, unit: str, year: int, **more: Any) -> Row:
@@ -326,7 +328,7 @@ def _operands(amounts: list[Row]) -> list[Row]:
     ]
 
 
-def rows() -> dict[str, list[Row]]:
+def rows() -> Content:
     """All rows by table, as mappings; absent keys are NULL."""
     printed = _spending_rows() + _personnel_rows() + _three_public_rows() + _income_rows()
     amounts = [row | {"figure_no": number} for number, row in enumerate(printed, start=1)]
@@ -375,12 +377,12 @@ NUMBERED: dict[str, Callable[[int], Row]] = {
 """What the loaders add to each row; here the numbers go through all documents."""
 
 
-def _numbered(table: str, content: dict[str, list[Row]]) -> list[Row]:
+def _numbered(table: str, content: Content) -> list[Row]:
     rows = content.get(table, [])
     return [NUMBERED[table](number) | row for number, row in enumerate(rows, 1)] if table in NUMBERED else rows
 
 
-def build(path: Path, content: dict[str, list[Row]] | None = None) -> Path:
+def build(path: Path, content: Content | None = None) -> Path:
     """Write a database of the public schema with its views; `content` defaults to `rows()`."""
     content = rows() if content is None else content
     with duckdb.connect(str(path)) as connection:
@@ -402,7 +404,7 @@ def build(path: Path, content: dict[str, list[Row]] | None = None) -> Path:
     return path
 
 
-def only(document_id: str | None) -> dict[str, list[Row]]:
+def only(document_id: str | None) -> Content:
     """The rows of one document, or none at all."""
     return {
         table: found if table == "rules" else [row for row in found if row.get("document_id") == document_id]

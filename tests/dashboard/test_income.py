@@ -21,6 +21,7 @@ from tests.dashboard import sample
 from tests.dashboard.test_pages import open_page, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from streamlit.testing.v1 import AppTest
@@ -346,8 +347,8 @@ def test_a_link_that_nobody_has_opens_nothing(flow: str) -> None:
 
 
 @pytest.mark.parametrize("document", [sample.DEPARTMENT, sample.UNIT, sample.ZONE])
-def test_the_page_runs_on_one_document(document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ENVIRONMENT, str(sample.build(tmp_path / "one.duckdb", sample.only(document))))
+def test_the_page_runs_on_one_document(document: str, alone: Callable[[str], None]) -> None:
+    alone(document)
     assert not open_page("income").exception
 
 

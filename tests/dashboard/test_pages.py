@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,6 +14,9 @@ import dashboard
 from dashboard import filters
 from dashboard.database import ENVIRONMENT
 from tests.dashboard import sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 APP = Path(dashboard.__file__).parent / "app.py"
 PAGES = ("overview", "function_spending", "basic_project", "three_public", "pension", "quality", "sources")
@@ -92,16 +95,14 @@ def test_filters_without_a_match_explain_themselves_and_lead_back() -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("document", [sample.DEPARTMENT, sample.UNIT, sample.ZONE, sample.NONE])
-def test_every_page_runs_on_one_document(
-    name: str, document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(ENVIRONMENT, str(sample.build(tmp_path / "one.duckdb", sample.only(document))))
+def test_every_page_runs_on_one_document(name: str, document: str, alone: Callable[[str], None]) -> None:
+    alone(document)
     assert not open_page(name).exception
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_runs_on_an_empty_database(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ENVIRONMENT, str(sample.build(tmp_path / "empty.duckdb", {})))
+def test_every_page_runs_on_an_empty_database(name: str, alone: Callable[[str], None]) -> None:
+    alone("")
     at = open_page(name)
     assert not at.exception
     assert "budgetlens load" in at.info[0].value

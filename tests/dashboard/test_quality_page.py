@@ -24,13 +24,6 @@ if TYPE_CHECKING:
 YANTAI, CENTRE, HAIDONG = "yantai-hrss-2024", "yantai-sic-2023", "haidong-hrss-2023"
 
 
-@pytest.fixture
-def published(five: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The five documents as what the dashboard shows."""
-    monkeypatch.setenv(ENVIRONMENT, str(five))
-    return five
-
-
 def ask(database: Path, question: queries.Question) -> pl.DataFrame:
     return queries.run(connect(current_version(database)), question)
 

@@ -3,79 +3,22 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 import tomllib
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
-import dashboard
-from dashboard import database, limited, queries, uploads, versions
-from dashboard.database import ENVIRONMENT
+from dashboard import limited, queries, uploads, versions
 from dashboard.limited import Finished, Limits
 from dashboard.uploads import UploadError
-from loaders.load import load
+from tests.conftest import ROOT
+from tests.dashboard.uploaded import CONTENT, SOURCE, answer, changed, ids, other_year
 
 if TYPE_CHECKING:
     import polars as pl
-
-ROOT = Path(dashboard.__file__).resolve().parent.parent
-APP = ROOT / "dashboard" / "app.py"
-SOURCE = ROOT / "data" / "disclosures" / "haidong-hrss-2023.txt"
-CONTENT = SOURCE.read_bytes()
-HOSTILE = "$a$ <b> ![](http:x).txt"
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that holds the document under its own name."""
-    path = tmp_path_factory.mktemp("loaded") / "budget.duckdb"
-    load([SOURCE], path)
-    return path
-
-
-@pytest.fixture
-def db(loaded: Path, tmp_path: Path) -> Path:
-    """A copy of it, laid out as in the project."""
-    path = tmp_path / "data" / "cache" / "budget.duckdb"
-    path.parent.mkdir(parents=True)
-    shutil.copyfile(loaded, path)
-    return path
-
-
-@pytest.fixture
-def shown(db: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(ENVIRONMENT, str(db))
-    return db
-
-
-def answer(db: Path, question: queries.Question) -> pl.DataFrame:
-    connection = database.connect(database.current_version(db))
-    try:
-        return queries.run(connection, question)
-    finally:
-        connection.close()
-
-
-def ids(db: Path) -> set[str]:
-    return set(answer(db, queries.documents())["document_id"])
-
-
-def other_year() -> bytes:
-    """The same document as of another year: nothing like it is loaded."""
-    return CONTENT.replace(b"2023", b"2021")
-
-
-def changed() -> bytes:
-    """The same document with one total of one table 1.00 higher, which its parts no longer explain."""
-    line = next(line for line in CONTENT.splitlines() if line.startswith(b"2080104 "))
-    return CONTENT.replace(line, line.replace(b"17.00", b"18.00"), 1)
 
 
 # ── names ──
@@ -344,125 +287,3 @@ def test_a_folder_that_cannot_be_written_is_told(db: Path) -> None:
         uploads.add(staged, db, "new")
     assert error.value.key == "upload.not_saved"
     assert staged.path.exists()
-
-
-# ── the page ──
-
-
-def open_upload(lang: str = "中文") -> AppTest:
-    at = AppTest.from_file(str(APP), default_timeout=60)
-    at.query_params["lang"] = lang
-    at.run()
-    return at.switch_page("screens/upload.py").run()
-
-
-def send(at: AppTest, *files: tuple[str, bytes]) -> AppTest:
-    sent = [(name, content, "text/plain") for name, content in files]
-    at.get("file_uploader")[0].set_value(sent).run()
-    return at
-
-
-def said(at: AppTest) -> str:
-    kinds = (at.text, at.info, at.warning, at.error, at.success, at.caption)
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
-
-
-def button(at: AppTest, prefix: str) -> str:
-    return next(b.key for b in at.button if b.key and b.key.startswith(prefix))
-
-
-@pytest.mark.usefixtures("shown")
-@pytest.mark.parametrize("lang", ["中文", "English"])
-def test_the_page_opens(lang: str) -> None:
-    at = open_upload(lang)
-    assert not at.exception
-    assert len(at.get("file_uploader")) == 1
-
-
-def test_the_page_opens_where_there_is_no_document_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.dashboard import sample  # noqa: PLC0415 - only here
-
-    monkeypatch.setenv(ENVIRONMENT, str(sample.build(tmp_path / "empty.duckdb", {})))
-    assert len(open_upload().get("file_uploader")) == 1
-
-
-def test_look_then_add_and_every_page_shows_it(shown: Path) -> None:
-    at = send(open_upload(), ("新.txt", other_year()))
-    assert not at.exception
-    assert "这是新文档" in said(at)
-    assert "2021" in said(at)
-    assert ids(shown) == {SOURCE.stem}
-    at.button(key=button(at, "add-")).click().run()
-    assert not at.exception
-    assert "已加入数据" in said(at)
-    assert ids(shown) == {SOURCE.stem, "新"}
-    assert "新" in set(at.switch_page("screens/sources.py").run().dataframe[0].value["document_id"])
-
-
-def test_discarding_changes_nothing(shown: Path) -> None:
-    at = send(open_upload(), ("新.txt", other_year()))
-    at.button(key=button(at, "discard-")).click().run()
-    assert not at.exception
-    assert ids(shown) == {SOURCE.stem}
-    assert list(uploads.staging_folder(shown).iterdir()) == []
-    assert not [b.key for b in at.button if b.key and b.key.startswith("add-")]
-
-
-def test_a_changed_version_is_shown_against_the_present_one_and_may_stand_beside_it(shown: Path) -> None:
-    at = send(open_upload(), (SOURCE.name, changed()))
-    assert "已有同一单位、年度、阶段" in said(at)
-    assert "改变 1" in said(at)
-    comparison = at.dataframe[0].value
-    assert set(comparison["code"]) == {"2080104"}
-    at.radio[0].set_value("keep_both").run()
-    at.button(key=button(at, "add-")).click().run()
-    assert ids(shown) == {SOURCE.stem, f"{SOURCE.stem}-2"}
-    assert not at.switch_page("screens/basic_project.py").run().exception
-
-
-def test_another_document_under_the_same_name_replaces_nothing_by_a_mere_click(shown: Path) -> None:
-    at = send(open_upload(), (SOURCE.name, other_year()))
-    assert "多半是另一份文件" in said(at)
-    at.button(key=button(at, "add-")).click().run()
-    assert not at.exception
-    assert ids(shown) == {SOURCE.stem, f"{SOURCE.stem}-2"}
-
-
-@pytest.mark.usefixtures("shown")
-def test_the_same_file_is_not_offered_again() -> None:
-    at = send(open_upload(), ("again.txt", CONTENT))
-    assert "内容完全相同" in said(at)
-    assert not [b.key for b in at.button if b.key and b.key.startswith("add-")]
-
-
-@pytest.mark.usefixtures("shown")
-def test_one_bad_file_keeps_nobody_from_the_others() -> None:
-    at = send(open_upload(), ("bad.txt", b"nothing"), (HOSTILE, other_year()))
-    assert not at.exception
-    assert "没有找到任何预算报表" in said(at)
-    assert button(at, "add-")
-    for kind in (at.markdown, at.caption, at.info, at.warning, at.error, at.subheader):
-        assert not any("$a$" in str(element.value) for element in kind)
-
-
-@pytest.mark.usefixtures("shown")
-def test_an_error_is_said_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limited, "run", lambda *_: Finished(-9, b"", "Traceback (most recent call last): boom"))
-    at = send(open_upload(), ("a.txt", CONTENT))
-    assert not at.exception
-    assert "读取意外中止" in said(at)
-    assert "boom" not in said(at)
-    at.button(key="dismiss").click().run()
-    assert "读取意外中止" not in said(at)
-
-
-def test_an_error_in_adding_keeps_the_file_waiting(shown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = send(open_upload(), ("新.txt", other_year()))
-    run = limited.run
-    monkeypatch.setattr(limited, "run", lambda m, a, limits, tell=None: run(m, a, replace(limits, seconds=0), tell))
-    at.button(key=button(at, "add-")).click().run()
-    assert not at.exception
-    assert "已中止" in said(at)
-    assert button(at, "add-")
-    with duckdb.connect(str(shown), read_only=True) as connection:
-        assert connection.execute("SELECT count(*) FROM documents").fetchall() == [(1,)]

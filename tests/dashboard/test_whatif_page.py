@@ -1,77 +1,39 @@
-"""The page 情景测算 on the five documents: presets, builder, rules, several scenarios, files, links."""
+"""The page 情景测算 on the five documents: presets, figures, several scenarios, every part, broken links."""
 
 from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
 
-from dashboard import database as databases
-from dashboard import queries
-from dashboard.database import ENVIRONMENT
 from dashboard.format import MoneyUnit, money
-from dashboard.scenario import baseline, files, links
-from dashboard.scenario.model import MOST_SCENARIOS, Funding, Growth, Result, Rule, Scenario, Selection
+from dashboard.scenario.model import MOST_SCENARIOS, Growth, Rule, Scenario, Selection
 from dashboard.scenario.presets import presets
 from dashboard.scenario.trajectory import trajectory
-from dashboard.scenario.work import work_out
-from dashboard.text import Text
 from tests.dashboard import sample
 from tests.dashboard.test_pages import open_page, specs, words
+from tests.dashboard.whatif_page import (
+    GONE,
+    HOSTILE,
+    LESS,
+    PARTS,
+    held,
+    metrics,
+    open_with,
+    table,
+    wan,
+    worked,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    import polars as pl
-    from streamlit.testing.v1 import AppTest
 
-PARTS = ("对比表 Table", "资金来源 Funding", "多情景 Side by side", "到2030年 To 2030", "保存与比较 Files")
-HOSTILE = "<img src=x onerror=alert(1)> **b** $a$ [x](http://x) `c`;|~,:+"
-LESS = Rule("percent", Decimal(-5), Selection(split="project"))
-GONE = Rule("remove", None, Selection(pension="strict"), funding=Funding("gap"))
-CODE = Rule("percent", Decimal(3), Selection(codes=("20805",)))
-
-
-@pytest.fixture(autouse=True)
-def _five(five: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ENVIRONMENT, str(five))
-
-
-def open_with(*scenarios: Scenario, **query: str) -> AppTest:
-    return open_page("whatif", scenario=links.encode(scenarios), **query)
-
-
-def held(at: AppTest) -> tuple[Scenario, ...]:
-    """The scenarios of the link."""
-    text = at.query_params["scenario"]
-    return links.decode(text[0] if isinstance(text, list) else text)
-
-
-def metrics(at: AppTest) -> list[str]:
-    return [metric.value for metric in at.metric]
-
-
-def worked(path: Path, scenario: Scenario, where: str = "true") -> tuple[Result, baseline.Baseline]:
-    """The scenario worked out beside the page, straight from the database."""
-    connection = databases.connect(databases.current_version(path))
-    ids = [row[0] for row in connection.execute(f"SELECT document_id FROM documents WHERE {where}").fetchall()]  # noqa: S608
-
-    def ask(question: queries.Question) -> pl.DataFrame:
-        return queries.run(connection, question)
-
-    start = baseline.read(ask, [scenario], ids)
-    return work_out(start, scenario), start
-
-
-def table(at: AppTest, column: str) -> Any:  # noqa: ANN401 - pandas' frame
-    return next(frame.value for frame in at.dataframe if column in frame.value)
-
-
-def wan(yuan: Decimal) -> str:
-    return money(yuan, MoneyUnit.WAN)
+pytestmark = pytest.mark.usefixtures("published")
 
 
 def test_without_rules_the_scenario_is_the_published_budget(five: Path) -> None:
@@ -138,171 +100,6 @@ def test_each_choice_of_lines_shows_them(which: str) -> None:
     at = open_with(Scenario("压", (LESS, Rule("percent", Decimal(-10), Selection(component="total")))), lines=which)
     assert not at.exception
     assert len(table(at, "baseline_yuan"))
-
-
-# ── the builder ──
-
-
-def fill(at: AppTest, **fields: Any) -> AppTest:  # noqa: ANN401 - whatever the field holds
-    """Fill fields one by one, each with the run that a person would see."""
-    for field, value in fields.items():
-        key = f"rule_{field}"
-        kind = next(k for k in (at.selectbox, at.multiselect, at.text_input) if key in {w.key for w in k})
-        kind(key=key).set_value(value).run()
-    return at
-
-
-def put(at: AppTest) -> AppTest:
-    return at.button(key="rule-put").click().run()
-
-
-FILLED: list[tuple[dict[str, Any], Rule]] = [
-    ({"value": "-5 %", "split": "project"}, LESS),
-    ({"codes": ["20805"], "value": "3"}, CODE),
-    (
-        {"fund": "general_public", "operation": "amount", "value": "-1,200.5", "funding": "carryover"},
-        Rule("amount", Decimal("-12005000.00"), Selection(fund="general_public"), funding=Funding("carryover")),
-    ),
-    (
-        {"operation": "set_to", "value": "10", "codes": ["2080101"], "funding": "source", "source": "other"},
-        Rule("set_to", Decimal("100000.00"), Selection(codes=("2080101",)), funding=Funding("source", "other")),
-    ),
-    ({"aim": "pension", "operation": "remove", "funding": "gap"}, GONE),
-    (
-        {"aim": "pension", "pension": "broad", "operation": "grow", "value": "2.5"},
-        Rule("grow", Decimal("2.5"), Selection(pension="broad")),
-    ),
-    (
-        {"aim": "three_public", "component": "reception", "value": "-10", "name": "接待"},
-        Rule("percent", Decimal(-10), Selection(component="reception"), name="接待"),
-    ),
-    (
-        {"codes": ["2080101"], "operation": "shift", "value": "1", "to": ["2080104"]},
-        Rule("shift", Decimal("10000.00"), Selection(codes=("2080101",)), Selection(codes=("2080104",))),
-    ),
-    (
-        {"regions": ["海东市"], "units": ["海东市人力资源和社会保障局"], "years": [2023], "operation": "percent"},
-        Rule("percent", None, Selection(("海东市",), ("海东市人力资源和社会保障局",), years=(2023,))),
-    ),
-]
-
-
-@pytest.mark.parametrize(("fields", "rule"), FILLED)
-def test_the_builder_makes_every_kind_of_rule(fields: dict[str, Any], rule: Rule) -> None:
-    at = put(fill(open_page("whatif"), **fields))
-    assert not at.exception
-    assert held(at)[0].rules == (rule,)
-    assert at.session_state["rule_value"] == ""
-    assert at.session_state["rule_aim"] == "functions"
-
-
-def test_a_rule_on_a_project_is_chosen_by_name(five: Path) -> None:
-    with duckdb.connect(str(five), read_only=True) as connection:
-        ((code, name),) = connection.execute(
-            "SELECT code, name FROM projects WHERE code IS NOT NULL ORDER BY total_yuan DESC LIMIT 1"
-        ).fetchall()
-    at = fill(open_page("whatif"), aim="projects")
-    assert f"{name}（{code}）" in at.multiselect(key="rule_projects").options
-    at = put(fill(at, projects=[code], operation="remove"))
-    assert held(at)[0].rules == (Rule("remove", None, Selection(projects=(code,))),)
-
-
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
-        ({"value": "五"}, "“五”不能用"),
-        ({"operation": "amount", "value": "1e9"}, "“1e9”不是金额"),
-        ({"operation": "set_to", "value": "-1"}, "小于 0"),
-        ({"operation": "amount", "value": "0.0000001"}, "最细到分"),
-        ({"operation": "shift", "value": "1"}, "还没有选调到哪些科目"),
-        ({"value": "5", "aim": "projects"}, "还没有选项目"),
-        ({"value": "5", "funding": "source"}, "还没有选资金来源"),
-    ],
-)
-def test_bad_input_is_said_in_its_field_and_nothing_is_lost(fields: dict[str, Any], said: str) -> None:
-    at = put(fill(open_with(Scenario("甲", (CODE,)), lines="类 Classes"), **fields))
-    assert not at.exception
-    assert said in words(at)
-    assert held(at) == (Scenario("甲", (CODE,)),)
-    assert {field: at.session_state[f"rule_{field}"] for field in fields} == fields
-
-
-def test_a_code_may_be_typed_and_one_that_nobody_prints_is_said_at_its_rule() -> None:
-    at = open_with(Scenario("甲", (Rule("percent", Decimal(1), Selection(codes=("999",))), LESS)))
-    assert not at.exception
-    assert "999" in words(at)
-    assert "1 / 2" in metrics(at)
-
-
-def test_a_rule_that_goes_below_zero_is_refused_where_it_stands_and_the_others_stay(five: Path) -> None:
-    below = Rule("amount", Decimal("-99999999999.00"), Selection(codes=("20805",)))
-    at = open_with(Scenario("甲", (below, LESS)))
-    first = next(text.value for text in at.text if text.value.startswith("1. "))
-    assert "✕ 未执行" in first
-    result, _ = worked(five, Scenario("甲", (LESS,)))
-    assert metrics(at)[1] == wan(result.scenario_yuan)
-
-
-def test_a_place_that_is_not_in_the_database_is_said_at_its_rule_and_the_others_stay(five: Path) -> None:
-    elsewhere = Rule("percent", Decimal(-5), Selection(jurisdictions=("无此市",)))
-    at = open_with(Scenario("甲", (elsewhere, LESS)))
-    assert not at.exception
-    first = next(text.value for text in at.text if text.value.startswith("1. "))
-    assert "✕ 未执行" in first
-    assert "无此市" in first
-    result, _ = worked(five, Scenario("甲", (LESS,)))
-    assert metrics(at)[1] == wan(result.scenario_yuan)
-
-
-# ── the list of rules ──
-
-
-def do(at: AppTest, number: int, action: str) -> AppTest:
-    return at.pills(key=f"rule-do-{number}").set_value(action).run()
-
-
-def test_rules_move_up_and_down_and_go() -> None:
-    at = open_with(Scenario("甲", (LESS, GONE, CODE)))
-    do(at, 0, "down")
-    assert held(at)[0].rules == (GONE, LESS, CODE)
-    do(at, 2, "up")
-    assert held(at)[0].rules == (GONE, CODE, LESS)
-    do(at, 1, "remove")
-    assert held(at)[0].rules == (GONE, LESS)
-    do(at, 0, "up")
-    do(at, 1, "down")
-    assert held(at)[0].rules == (GONE, LESS)
-    assert at.session_state["rule-do-0"] is None
-
-
-def test_a_later_rule_on_the_same_lines_says_so() -> None:
-    text = words(open_with(Scenario("甲", (LESS, GONE))))
-    assert "⚠ 与第 1 条触及相同的" in text
-
-
-def test_a_rule_is_edited_in_place() -> None:
-    named = Rule("percent", Decimal(-5), Selection(("海东市",), split="project"), funding=Funding("gap"), name="压")
-    at = open_with(Scenario("甲", (CODE, named)))
-    do(at, 1, "edit")
-    assert at.session_state["rule_value"] == "-5"
-    assert at.session_state["rule_regions"] == ["海东市"]
-    assert at.session_state["rule_name"] == "压"
-    put(fill(at, value="-7"))
-    assert held(at)[0].rules == (CODE, Rule("percent", Decimal(-7), named.selection, None, named.funding, "压"))
-    do(at, 0, "edit")
-    at.button(key="rule-leave").click().run()
-    assert "编一条规则" in [box.label for box in at.expander]
-    assert len(held(at)[0].rules) == 2
-
-
-def test_an_amount_in_the_builder_stays_the_same_money_when_the_unit_changes() -> None:
-    at = open_with(Scenario("甲", (Rule("amount", Decimal("-12345600.00"), Selection(codes=("208",))),)))
-    do(at, 0, "edit")
-    assert at.session_state["rule_value"] == "-1234.56"
-    at.segmented_control(key="money").set_value("亿元").run()
-    assert at.session_state["rule_value"] == "-0.123456"
-    put(at)
-    assert held(at)[0].rules[0].value == Decimal("-12345600.00")
 
 
 # ── several scenarios ──
@@ -386,71 +183,6 @@ def test_a_growth_that_is_no_number_is_said_there_and_the_rest_stays() -> None:
     assert held(at)[0].growth == Growth(Decimal(4))
 
 
-# ── files and links ──
-
-
-def upload(at: AppTest, content: bytes, name: str = "s.json") -> AppTest:
-    return at.file_uploader[0].set_value((name, content, "application/json")).run()
-
-
-def test_a_saved_file_comes_back_as_the_same_scenario() -> None:
-    scenario = Scenario(HOSTILE[:40], (LESS, GONE, CODE), Growth(Decimal("2.5"), Decimal(1)))
-    at = upload(open_page("whatif", part="保存与比较 Files"), files.dumps(scenario).encode())
-    assert not at.exception
-    assert held(at) == (scenario,)
-    assert "已载入 s.json" in words(at)
-    at = upload(at, b"\xef\xbb\xbf" + files.dumps(Scenario("二")).encode(), "t.json")
-    assert held(at) == (scenario, Scenario("二"))
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "s.json"),
-        (b"\xff\xfe\x00", "UTF-8"),
-        (b"{", "s.json"),
-        (b"[]", "s.json"),
-        (json.dumps({"format": "budgetlens-scenario", "version": 99, "name": "x", "rules": []}).encode(), "99"),
-        (json.dumps({"format": "budgetlens-scenario", "version": 1, "name": "x", "rules": [{}]}).encode(), "rules[0]"),
-        (b"x" * 1_000_001, "1000"),
-    ],
-)
-def test_a_bad_file_is_said_and_nothing_is_lost(content: bytes, said: str) -> None:
-    before = (Scenario("甲", (LESS,)), Scenario("乙", (GONE,)))
-    at = upload(open_with(*before, part="保存与比较 Files"), content)
-    assert not at.exception
-    assert "没有载入 s.json，现有情景没有变" in words(at)
-    assert said in words(at)
-    assert held(at) == before
-
-
-def test_a_fifth_scenario_is_not_loaded_and_it_is_said() -> None:
-    four = tuple(Scenario(name) for name in "甲乙丙丁")
-    at = upload(open_with(*four, part="保存与比较 Files"), files.dumps(Scenario("戊")).encode())
-    assert held(at) == four
-    assert "已有 4 个情景" in words(at)
-
-
-def test_differences_are_in_words() -> None:
-    first, second = Scenario("甲", (LESS,)), Scenario("乙", (LESS, GONE))
-    at = open_with(first, second, part="保存与比较 Files")
-    text = words(at)
-    assert all(message.text(Text("zh")) in text for message in files.difference(first, second))
-    at.selectbox(key="diff_to").set_value(0).run()
-    assert "相同" in words(at)
-
-
-@pytest.mark.parametrize("text", ["甲;nonsense", "甲;percent5,z:1", "|" * 9, "甲;percent-5,c:20a", "x" * 30_000])
-def test_a_broken_link_is_said_and_stays_until_something_is_changed(text: str) -> None:
-    at = open_page("whatif", scenario=text)
-    assert not at.exception
-    assert "链接中的情景无法读取" in words(at)
-    assert at.query_params["scenario"] in (text, [text])
-    at.button(key="preset-0").click().run()
-    assert held(at)[0].rules == presets()[0].rules
-    assert "无法读取" not in words(at)
-
-
 def test_hostile_names_stay_text() -> None:
     rule = Rule("percent", Decimal(-5), Selection(split="project"), name=HOSTILE[:60])
     for part in PARTS:
@@ -474,13 +206,11 @@ def test_every_part_runs_in_both_languages(lang: str, part: str) -> None:
 
 
 @pytest.mark.parametrize("document", [sample.DEPARTMENT, sample.UNIT, sample.ZONE, sample.NONE])
-def test_the_page_runs_on_one_document_of_the_sample(
-    document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(ENVIRONMENT, str(sample.build(tmp_path / "one.duckdb", sample.only(document))))
+def test_the_page_runs_on_one_document_of_the_sample(document: str, alone: Callable[[str], None]) -> None:
+    alone(document)
     assert not open_with(Scenario("甲", (LESS, GONE)), part="多情景 Side by side").exception
 
 
-def test_the_page_runs_on_an_empty_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ENVIRONMENT, str(sample.build(tmp_path / "empty.duckdb", {})))
+def test_the_page_runs_on_an_empty_database(alone: Callable[[str], None]) -> None:
+    alone("")
     assert "budgetlens load" in open_page("whatif").info[0].value
