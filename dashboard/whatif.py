@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 FORMAT: Final = "budgetlens-whatif"
 VERSION: Final = 1
 _TEXT: Final = Text("zh")
+_UNDONE: Final = frozenset({"scenario.grow_functions_only", "scenario.grow_nothing", "scenario.path_too_large"})
+"""What of a path was asked for and is not in it; a line without a printed rate is only named."""
 
 
 def whatif(files: Sequence[Path], db: Path, output_format: str, output: Path | None) -> tuple[str | None, list[str]]:
@@ -57,7 +59,14 @@ def whatif(files: Sequence[Path], db: Path, output_format: str, output: Path | N
         f"{result.scenario.name} {step.number}：{rule_text(step.rule, _TEXT)}：{step.reason.text(_TEXT)}"
         for result in results
         for step in result.steps
-        if step.status == "refused" and step.reason is not None
+        # a rule that took hold of nothing did not do what was asked for either
+        if (step.status == "refused" or not (step.lines or step.status == "path_only")) and step.reason is not None
+    ]
+    refused += [
+        f"{result.scenario.name} {message.text(_TEXT)}"
+        for result, path in zip(results, paths, strict=True)
+        for message in path.refused
+        if message.key in _UNDONE
     ]
     if output_format == "xlsx" and output is not None:
         from dashboard.scenario.workbook import workbook  # noqa: PLC0415 - its library is slow to import

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from dashboard.scenario.book import Book
     from dashboard.scenario.targets import Target, Work
 
+MOST_FEN = 10**16
+"""10^14 元: far above any budget, and far below what the tables can hold."""
 _TOGETHER = frozenset({"amount", "set_to", "shift"})
 
 
@@ -149,15 +151,17 @@ def _document(tried: Tried, rule: Rule, changes: Sequence[tuple[Target, int]]) -
                 key = (book.document_id, paid.shown)
                 tried.paid[key] = tried.paid.get(key, 0) + paid.fen
         tried.lines.append((target, fen))
-    _nothing_below_zero(book, change, touched)
+    _within_bounds(book, change, touched)
     identity = broken(book, change, touched, tried.change)
     if identity is not None:
         raise RefusedError("scenario.identity", document=book.document_id, rule=identity.rule, subject=identity.subject)
 
 
-def _nothing_below_zero(book: Book, change: dict[int, int], touched: set[int]) -> None:
+def _within_bounds(book: Book, change: dict[int, int], touched: set[int]) -> None:
     for no in touched:
         figure = book.figures[no]
+        if abs(figure.fen + change[no]) > MOST_FEN:
+            raise RefusedError("scenario.too_large", document=book.document_id, most=to_yuan(MOST_FEN))
         # a line that only says what is not allocated may be either way
         adjusts = figure.added in {"function", "project", "economic"}
         if not adjusts and figure.fen >= 0 and figure.fen + change[no] < 0:

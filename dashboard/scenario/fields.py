@@ -12,10 +12,18 @@ if TYPE_CHECKING:
 MOST_VALUES: Final = 400
 MOST_LETTERS: Final = 120
 _SHOWN: Final = 40
+_MOST_DIGITS: Final = 40
 _MISSING: Final = object()
 _NUMBER: Final = re.compile(r"-?\d{1,16}(\.\d{1,12})?")
 Word = TypeVar("Word", bound=str)
 Other = TypeVar("Other")
+
+
+def shown(found: object) -> str:
+    """Return what stands in a file as text for a message: short, and nothing in it does anything to a terminal."""
+    text = str(found)
+    text = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return text if text.isprintable() else ascii(text)[1:-1]
 
 
 class FieldError(Exception):
@@ -25,8 +33,7 @@ class FieldError(Exception):
         """Keep path, what stands there (shortened), and what was expected."""
         super().__init__(path)
         self.path = path or "JSON"
-        text = "—" if found is _MISSING else str(found)
-        self.found = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+        self.found = "—" if found is _MISSING else shown(found)
         self.expected = expected
 
 
@@ -45,7 +52,7 @@ class Fields:
         self.read: dict[str, Any] = read
         for name in read:
             if name not in known:
-                raise FieldError(self._at(str(name)), read[name], " | ".join(known))
+                raise FieldError(self._at(shown(name)), read[name], " | ".join(known))
 
     def _at(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name
@@ -77,13 +84,13 @@ class Fields:
             raise FieldError(self._at(name), found, f"[…] ≤ {most}")
         return found
 
-    def texts(self, name: str, shape: str | None = None) -> tuple[str, ...]:
-        """Return a list of texts, none twice, each of a shape."""
+    def texts(self, name: str, shape: str | None = None, like: str = "") -> tuple[str, ...]:
+        """Return a list of texts, none twice, each of a shape, of which `like` gives examples."""
         found = self.items(name, MOST_VALUES)
         for place, value in enumerate(found):
             fits = isinstance(value, str) and 0 < len(value) <= MOST_LETTERS and value.isprintable()
             if not fits or (shape is not None and not re.fullmatch(shape, value, re.ASCII)):
-                raise FieldError(f"{self._at(name)}[{place}]", value, shape or f"1–{MOST_LETTERS} Aa字")
+                raise FieldError(f"{self._at(name)}[{place}]", value, like or f"1–{MOST_LETTERS} Aa字")
         return tuple(dict.fromkeys(found))
 
     def years(self, name: str) -> tuple[int, ...]:
@@ -137,4 +144,7 @@ def _is_whole(value: object) -> bool:
 
 
 def _plain(value: object) -> str:
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    # written out, 1e400000000 would be as long as it says
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) <= _MOST_DIGITS:
+        return f"{value:f}"
+    return str(value)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from dashboard.scenario.fields import FieldError, Fields
+from dashboard.scenario.fields import FieldError, Fields, shown
 from dashboard.scenario.model import (
     COMPONENTS,
     FUNDINGS,
@@ -32,6 +32,7 @@ FORMAT: Final = "budgetlens-scenario"
 VERSION: Final = 1
 MOST_BYTES: Final = 1_000_000
 MOST_RULES: Final = 100
+_MOST_DIGITS: Final = 40
 _RATES: Final = frozenset({"percent", "grow"})
 _VALUELESS: Final = frozenset({"remove"})
 
@@ -88,7 +89,13 @@ def loads(text: str) -> Scenario:
     if len(text) > MOST_BYTES:
         raise ScenarioError("scenario_file.too_large", most=MOST_BYTES)
     try:
-        read = json.loads(text.removeprefix("\ufeff"), parse_float=Decimal, parse_constant=_no_number)
+        read = json.loads(
+            text.removeprefix("\ufeff"),
+            parse_int=_whole,
+            parse_float=_exact,
+            parse_constant=Decimal,
+            object_pairs_hook=_once,
+        )
     except json.JSONDecodeError as error:
         raise ScenarioError("scenario_file.no_json", line=error.lineno, column=error.colno) from error
     except (RecursionError, ValueError) as error:
@@ -96,8 +103,27 @@ def loads(text: str) -> Scenario:
     return from_body(read)
 
 
-def _no_number(text: str) -> None:
-    raise ValueError(text)
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; of a field that is given twice nobody knows which is meant."""
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ScenarioError("scenario_file.twice", name=shown(twice))
+    return read
+
+
+def _whole(text: str) -> int | str:
+    """Return a whole number; one that is absurdly long stays text, which no field takes for a number."""
+    return int(text) if len(text) <= _MOST_DIGITS else text
+
+
+def _exact(text: str) -> Decimal | str:
+    """Return a number; one beyond all bounds stays text, which no field takes for a number."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
 
 
 def from_body(read: object) -> Scenario:
@@ -108,8 +134,9 @@ def from_body(read: object) -> Scenario:
     """
     if not isinstance(read, dict) or read.get("format") != FORMAT:
         raise ScenarioError("scenario_file.no_scenario", format=FORMAT)
-    if read.get("version") != VERSION:
-        raise ScenarioError("scenario_file.other_version", found=str(read.get("version")), reads=VERSION)
+    version = read.get("version")
+    if isinstance(version, bool) or version != VERSION:
+        raise ScenarioError("scenario_file.other_version", found=shown(version), reads=VERSION)
     try:
         whole = Fields("", read, ("format", "version", "name", "rules", "growth"))
         rules = whole.items("rules", MOST_RULES)
@@ -155,7 +182,7 @@ def _selection(path: str, read: object) -> Selection:
         given.texts("units"),
         given.texts("documents"),
         given.years("years"),
-        given.texts("codes", shape=r"\d{3}(\d{2}){0,2}"),
+        given.texts("codes", shape=r"\d{3}(\d{2}){0,2}", like='"208" | "20805" | "2080507"'),
         given.choice("split", SPLITS, "any"),
         given.choice("fund", FUNDS, "any"),
         given.texts("projects"),

@@ -103,7 +103,7 @@ def _read(text: str) -> dict[str, Any]:
     growth: dict[str, Any] = {}
     if rules and rules[0].startswith("g:"):
         values = rules.pop(0)[2:].split("+")
-        if len(values) != len(_USUAL_GROWTH) or not values[2].isdecimal():
+        if len(values) != len(_USUAL_GROWTH) or not re.fullmatch(r"\d{4}", values[2], re.ASCII):
             raise ScenarioError("scenario_file.link", part=text[:60])
         growth = {"percent": values[0], "margin": values[1], "until": int(values[2])}
     return {

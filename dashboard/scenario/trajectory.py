@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dashboard.scenario.rates import Rate
 
 PATHS: Final = ("low", "base", "high")
+MOST_YUAN: Final = Decimal(10**14)
+"""A path ends before the year in which it grows beyond this: a rate of every year soon leaves all that is real."""
 _CENT: Final = Decimal("0.01")
 _NO_LOSS: Final = Decimal(-100)
 YEARS: Final[dict[str, pl.DataType]] = {
@@ -65,6 +67,10 @@ def trajectory(baseline: Baseline, result: Result) -> Trajectory:
             calm = _grown(result.baseline_yuan, growth.percent + shift, year - start)
             moved = sum((_grown(part.yuan, part.percent + shift, year - start) for part in parts), Decimal(0))
             rows.append((year, path, calm, moved))
+        if max(row[3] for row in rows[-3:]) > MOST_YUAN or max(row[2] for row in rows[-3:]) > MOST_YUAN:
+            rows = rows[:-3]
+            refused.append(Message("scenario.path_too_large", {"year": year, "most": MOST_YUAN}))
+            break
     said = [
         (
             part.number,
@@ -106,6 +112,7 @@ def _parts(baseline: Baseline, result: Result) -> tuple[list[_Part], list[Messag
     chosen = {n: set(baseline.documents.filter(fits(r.selection))["document_id"].to_list()) for n, r in usable}
     definition = counts_code(baseline.pension)
     rest = _Part(None, "", result.scenario.growth.percent)
+    idle = {n for n, _ in usable}
     parts: dict[tuple[Any, ...], _Part] = {}
     for atom in result.atoms.filter("counted").iter_rows(named=True):
         fitting = [
@@ -115,10 +122,12 @@ def _parts(baseline: Baseline, result: Result) -> tuple[list[_Part], list[Messag
             and fits_atom(rule.selection, atom["code"], atom["split"], atom["fund"])
             and (rule.selection.pension is None or definition(atom["code"], rule.selection.pension))
         ]
+        idle -= {n for n, _ in fitting}
         part = _part_of(fitting[-1], atom, known, parts, refused) if fitting else None
         (part or rest).yuan += atom["scenario_yuan"]
     placed = sum((part.yuan for part in parts.values()), Decimal(0))
     rest.yuan = result.scenario_yuan - placed
+    refused += [Message("scenario.grow_nothing", {"number": number}) for number in sorted(idle)]
     ordered = sorted(parts.values(), key=lambda part: part.number or 0)
     return [*ordered, rest], refused
 

@@ -202,3 +202,45 @@ def test_five_scenarios_are_too_many() -> None:
 @given(rules)
 def test_every_rule_has_words_in_both_languages(rule: Rule) -> None:
     assert all(rule_text(rule, Text(language)) for language in LANGUAGES)
+
+
+WHOLE = '{{"format": "budgetlens-scenario", "version": 1, "rules": [{{"operation": "percent", "value": {}}}]}}'
+
+
+@pytest.mark.parametrize("value", ["NaN", "-Infinity", "1e400", "1e400000000", "1e999999999999999999999", "9" * 5000])
+def test_numbers_beyond_all_bounds_are_named_with_their_place(value: str) -> None:
+    with pytest.raises(ScenarioError) as raised:
+        loads(WHOLE.format(value))
+    assert raised.value.message.key == "scenario_file.field"
+    assert raised.value.message.values["path"] == "rules[0].value"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (WHOLE.format('"5", "value": "50"'), "value"),
+        ('{"format": "budgetlens-scenario", "version": 1, "rules": [], "rules": []}', "rules"),
+    ],
+)
+def test_a_field_given_twice_is_refused_for_nobody_knows_which_is_meant(text: str, name: str) -> None:
+    with pytest.raises(ScenarioError) as raised:
+        loads(text)
+    assert (raised.value.message.key, raised.value.message.values) == ("scenario_file.twice", {"name": name})
+
+
+def test_a_message_shows_what_stands_there_and_nothing_runs_in_a_terminal() -> None:
+    text = json.dumps({"format": "budgetlens-scenario", "version": 1, "name": "a\x1b[31m\x00b"})
+    with pytest.raises(ScenarioError) as raised:
+        loads(text)
+    assert raised.value.message.values["found"] == r"a\x1b[31m\x00b"
+    assert raised.value.message.text(ZH).isprintable()
+
+
+def test_a_version_is_a_number() -> None:
+    with pytest.raises(ScenarioError):
+        loads('{"format": "budgetlens-scenario", "version": true, "rules": []}')
+
+
+def test_a_link_with_an_absurd_year_is_refused() -> None:
+    with pytest.raises(ScenarioError):
+        decode("甲;g:0+2+" + "9" * 5000)

@@ -163,3 +163,32 @@ def test_differences_shares_and_sums_are_live_and_come_to_their_value(
     assert checked["sum"] == 5
     assert min(checked.values()) > 0
     assert Decimal(1882301300) in [value for value, formula in cells.values() if formula]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (Rule("percent", Decimal(5), Selection(fund="government_fund")), "没有符合条件的行"),
+        (Rule("grow", Decimal(5), Selection(codes=("999",))), "逐年增速不起作用"),
+        (Rule("grow", Decimal(5), Selection(component="reception")), "逐年增速只能用于功能科目"),
+        (Rule("grow", Decimal(10_000)), "2027 年起超过 100,000,000,000,000 元"),
+        (Rule("amount", Decimal(10**13), Selection(documents=("zibo-hitech-hrss-2024",))), ""),
+    ],
+)
+def test_what_a_rule_does_not_do_is_said_and_the_command_ends_with_1(
+    rule: Rule, words: str, five: Path, tmp_path: Path
+) -> None:
+    run = CliRunner().invoke(app, ["whatif", *map(str, saved(tmp_path, Scenario("甲", (rule,)))), "--db", str(five)])
+    assert (run.exit_code, "未应用 甲" in run.stderr) == ((1, True) if words else (0, False)), run.output
+    assert words in run.stderr
+    assert json.loads(run.stdout)["scenarios"][0]["path"]
+
+
+def test_amounts_beyond_all_budgets_are_refused_not_worked_out_wrong(five: Path, tmp_path: Path) -> None:
+    twice = (
+        Rule("amount", Decimal(10**13), Selection(documents=("zibo-hitech-hrss-2024",))),
+        Rule("percent", Decimal(10_000), Selection(documents=("zibo-hitech-hrss-2024",))),
+    )
+    text, refused = whatif(saved(tmp_path, Scenario("甲", twice)), five, "json", None)
+    assert "结果会超过 100,000,000,000,000.00 元" in refused[0]
+    assert json.loads(str(text))["scenarios"][0]["change_yuan"] == "10000000000000.00"
