@@ -108,7 +108,7 @@ def _title(words: Words, palette: Palette) -> Option:
         "top": 0,
         "padding": 2,
         "itemGap": 5,
-        "textStyle": {"fontSize": 16, "fontWeight": "normal", "color": palette.text, "lineHeight": 22},
+        "textStyle": {"fontSize": 16, "fontWeight": 600, "color": palette.text, "lineHeight": 22},
         "subtextStyle": {"fontSize": 12, "color": palette.muted, "lineHeight": 17},
     }
 

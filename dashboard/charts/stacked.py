@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.charts import base
 from dashboard.format import plotly_text
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from dashboard.theme import Palette
+
+WIDE_NAME: Final = 15
+NAME: Final = 11
+"""In Chinese characters: a line of a name beside its bar; fewer on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +57,29 @@ def chart(  # noqa: PLR0913 - the parts of one figure
     not there. `ends` are texts beyond the end of a bar, in lines, for what its pieces are too small to say.
     `wide`: there is more room for the titles than on a phone.
     """
-    names = [base.multiline(row, 15) for row in rows]
+    width = WIDE_NAME if wide else NAME
+    names = [base.multiline(row, width) for row in rows]
     traces = [
         _anchor(names),
-        *(_trace([s for s in segments if s.series == style.series], style, palette) for style in styles),
+        *(_trace([s for s in segments if s.series == style.series], style, palette, width) for style in styles),
     ]
+    # On a phone each entry of the legend takes a line of its own, below the words of the axis.
+    below = 84 if wide else 56 + 19 * len(styles)
     title, subtitle, axis = titles
-    result = base.figure(traces, title, subtitle, palette, 120 + 52 * len(rows), wide=wide)
+    result = base.figure(traces, title, subtitle, palette, 36 + below + 52 * len(rows), wide=wide)
     across, down = base.bar_axes(palette, axis, percent=percent and all(0 <= s.size <= 100 for s in segments))
     if ends:
-        across["range"] = _range(segments, rows)
+        across["range"] = _range(segments, rows, 1.55 if wide else 2.1)
     layout = result["layout"]
     layout |= {"xaxis": across, "yaxis": base.rows_axis(down, names)}
     layout["annotations"] = [
-        *_annotations({row: (0.0, note) for row, note in (notes or {}).items()}, palette.muted),
-        *_annotations({row: (_end(segments, row), text) for row, text in (ends or {}).items()}, palette.text),
+        *_annotations({row: (0.0, note) for row, note in (notes or {}).items()}, palette.muted, width),
+        *_annotations({row: (_end(segments, row), text) for row, text in (ends or {}).items()}, palette.text, width),
     ]
     layout |= {"barmode": "relative", "uniformtext": {"minsize": 11, "mode": "hide"}, "bargap": 0.38}
     layout["legend"]["traceorder"] = "normal"
     layout["yaxis"]["automargin"] = layout["xaxis"]["automargin"] = False
-    layout["margin"] |= {"l": base.room(names), "b": 84}
+    layout["margin"] |= {"l": base.room(names), "b": below}
     return result
 
 
@@ -80,18 +87,18 @@ def _end(segments: Sequence[Segment], row: str) -> float:
     return sum(max(0.0, float(segment.size)) for segment in segments if segment.row == row)
 
 
-def _range(segments: Sequence[Segment], rows: Sequence[str]) -> list[float]:
+def _range(segments: Sequence[Segment], rows: Sequence[str], room: float) -> list[float]:
     """Leave room for the text beyond the longest bar, and for what is below zero."""
     low = min((float(segment.size) for segment in segments), default=0.0)
     high = max((_end(segments, row) for row in rows), default=0.0)
-    return [min(0.0, low) * 1.1, 1.55 * high or 1.0]
+    return [min(0.0, low) * 1.1, room * high or 1.0]
 
 
-def _annotations(texts: Mapping[str, tuple[float, str]], colour: str) -> list[dict[str, Any]]:
+def _annotations(texts: Mapping[str, tuple[float, str]], colour: str, width: int) -> list[dict[str, Any]]:
     return [
         {
             "x": position,
-            "y": base.multiline(row, 15),
+            "y": base.multiline(row, width),
             "text": "<br>".join(base.multiline(line, 40) for line in text.split("\n")),
             "showarrow": False,
             "xanchor": "left",
@@ -109,12 +116,12 @@ def _anchor(names: Sequence[str]) -> dict[str, Any]:
     return {"type": "bar", "orientation": "h", "y": list(names)} | blank
 
 
-def _trace(segments: Sequence[Segment], style: Style, palette: Palette) -> dict[str, Any]:
+def _trace(segments: Sequence[Segment], style: Style, palette: Palette, width: int) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
         "name": plotly_text(style.series),
-        "y": [base.multiline(segment.row, 15) for segment in segments],
+        "y": [base.multiline(segment.row, width) for segment in segments],
         "x": [float(segment.size) for segment in segments],
         "text": [plotly_text(segment.text) for segment in segments],
         "textposition": "inside",
