@@ -7,12 +7,15 @@ import subprocess
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pdfplumber
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 OFFICE: Final = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed: layout cannot be looked at")
@@ -54,15 +57,16 @@ def counted(text: str) -> Counter[str]:
     return Counter("".join(text.split()))
 
 
-def as_pdf(content: bytes, suffix: str, folder: Path) -> Path:
-    """Set a file as LibreOffice does."""
+def as_pdfs(files: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
+    """Set files as LibreOffice does, all in one start of it; each by its name, whose ending says what it is."""
     assert OFFICE is not None
-    source = folder / f"file.{suffix}"
-    source.write_bytes(content)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
     profile = (folder / "profile").as_uri()
     options = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([OFFICE, *options, str(source)], check=True, capture_output=True, timeout=180)  # noqa: S603 - the office of this machine
-    return folder / "file.pdf"
+    command = [OFFICE, *options, *(str(folder / name) for name in files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603 - the office of this machine
+    return {name: (folder / name).with_suffix(".pdf") for name in files}
 
 
 def pages(pdf: Path) -> list[Page]:

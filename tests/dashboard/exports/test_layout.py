@@ -14,13 +14,12 @@ from pptx import Presentation
 from dashboard.exports.formats import make
 from dashboard.format import MoneyUnit
 from tests.dashboard.exports import briefings
-from tests.dashboard.exports.rendered import CHINESE, FONT, TELLING, as_pdf, counted, nearer_face, needs_office, pages
+from tests.dashboard.exports.rendered import CHINESE, FONT, TELLING, as_pdfs, counted, nearer_face, needs_office, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from dashboard.exports.formats import Format
     from dashboard.exports.model import Briefing
     from dashboard.text import Language
     from tests.dashboard.exports.rendered import Page
@@ -69,12 +68,28 @@ def overlaps(native: Any) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    """Everything in both languages, and a title alone whose characters tell the faces apart."""
+    return {
+        "zh.pptx": make(briefings.everything("zh", MoneyUnit.WAN), "pptx"),
+        "en.pptx": make(briefings.everything("en", MoneyUnit.YI), "pptx"),
+        "text.docx": make(briefings.everything(), "docx"),
+        "title-slide.pptx": make(one(TELLING), "pptx"),
+        "title-text.docx": make(one(TELLING), "docx"),
+    }
+
+
+@pytest.fixture(scope="module")
+def pdfs(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return as_pdfs(files, tmp_path_factory.mktemp("office"))
+
+
 @needs_office
-@pytest.mark.parametrize(("language", "unit"), [("zh", MoneyUnit.WAN), ("en", MoneyUnit.YI)])
-def test_nothing_on_a_slide_is_cut_or_covered(language: Language, unit: MoneyUnit, tmp_path: Path) -> None:
-    content = make(briefings.everything(language, unit), "pptx")
-    natives = list(Presentation(io.BytesIO(content)).slides)
-    found = pages(as_pdf(content, "pptx", tmp_path))
+@pytest.mark.parametrize("name", ["zh.pptx", "en.pptx"])
+def test_nothing_on_a_slide_is_cut_or_covered(name: str, files: dict[str, bytes], pdfs: dict[str, Path]) -> None:
+    natives = list(Presentation(io.BytesIO(files[name])).slides)
+    found = pages(pdfs[name])
     assert len(found) == len(natives)
     assert [
         (n, *troubles(*both)) for n, both in enumerate(zip(natives, found, strict=True), 1) if troubles(*both)
@@ -94,11 +109,10 @@ def test_no_two_shapes_of_a_slide_overlap_or_leave_it(language: Language) -> Non
 
 
 @needs_office
-def test_nothing_of_a_text_is_lost(tmp_path: Path) -> None:
-    content = make(briefings.everything(), "docx")
-    native = Document(io.BytesIO(content))
+def test_nothing_of_a_text_is_lost(files: dict[str, bytes], pdfs: dict[str, Path]) -> None:
+    native = Document(io.BytesIO(files["text.docx"]))
     seen = Counter[str]()
-    for page in pages(as_pdf(content, "docx", tmp_path)):
+    for page in pages(pdfs["text.docx"]):
         seen += page.within(0, 0, page.width, page.height)
         for glyph in page.glyphs:
             assert 0 <= glyph.left < glyph.right <= page.width + 1
@@ -109,9 +123,9 @@ def test_nothing_of_a_text_is_lost(tmp_path: Path) -> None:
 
 @needs_office
 @pytest.mark.skipif(not FONT.exists(), reason="the font to compare with is not installed")
-@pytest.mark.parametrize("wanted", ["pptx", "docx"])
-def test_chinese_stands_in_a_chinese_face(wanted: Format, tmp_path: Path) -> None:
-    pdf = as_pdf(make(one(TELLING), wanted), wanted, tmp_path)
+@pytest.mark.parametrize("name", ["title-slide.pptx", "title-text.docx"])
+def test_chinese_stands_in_a_chinese_face(name: str, pdfs: dict[str, Path]) -> None:
+    pdf = pdfs[name]
     page = pages(pdf)[0]
     assert {text: nearer_face(pdf, page, text) for text in TELLING} == dict.fromkeys(TELLING, CHINESE)
 
