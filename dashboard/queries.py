@@ -232,6 +232,11 @@ def income_sources(documents: Sequence[str] | None, most: int) -> Question:
     return Question("income_sources", {"documents": _some(documents), "most": most})
 
 
+def income_held(rules: Sequence[str]) -> Question:
+    """How many identities of `income_checks` there are in each document of all, and how many hold, by its number."""
+    return Question("income_held", {"rules": list(rules)})
+
+
 def income_checks(documents: Sequence[str] | None, rules: Sequence[str], most: int) -> Question:
     """The identities of the income statement and of `rules`, what does not simply hold first; in 元."""
     return Question("income_checks", {"documents": _some(documents), "rules": list(rules), "most": most})

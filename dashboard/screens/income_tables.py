@@ -46,10 +46,14 @@ def _texts(name: str, values: list[str]) -> pl.Series:
     return pl.Series(name, values, dtype=pl.String)
 
 
+def _of_all() -> pl.DataFrame:
+    return ask(queries.income_overview(None, parts.ALL))
+
+
 def overview(view: View) -> None:
     """One row per document: how much, how much of it is 财政拨款, what was carried over."""
     t = view.t
-    frame = parts.within(view, ask(queries.income_overview(None, parts.ALL)), MOST)
+    frame = parts.within(view, _of_all(), MOST)
     st.subheader(t("income.overview"), anchor=False)
     st.caption(t("income.overview_note"))
     rows = frame.to_dicts()
@@ -88,7 +92,7 @@ def _trust(view: View, known: Marks, row: dict[str, Any]) -> str:
 def sources(view: View) -> None:
     """The total row of each income statement, source by source."""
     t = view.t
-    frame = ask(queries.income_sources(parts.chosen(view), MOST))
+    frame = _sources(view)
     st.subheader(t("income.sources"), anchor=False)
     if frame.is_empty():
         st.info(t("income.no_sources"), icon=":material/inbox:")
@@ -119,6 +123,15 @@ def sources(view: View) -> None:
     more(view, frame)
 
 
+def _sources(view: View) -> pl.DataFrame:
+    """The first rows of the chosen documents: only the documents that have these are asked about."""
+    printed = parts.within(view, _of_all(), parts.ALL).filter(pl.col("sources") > 0).sort("document_id")
+    before = pl.col("sources").cum_sum() - pl.col("sources")
+    first = printed.filter(before < MOST)["document_id"].to_list()
+    frame = ask(queries.income_sources(first, MOST))
+    return frame.with_columns(found=pl.lit(printed["sources"].sum(), pl.Int32))
+
+
 def _group(t: Text, group: str | None) -> str:
     return t.known(f"source_group.{group}", group or "")
 
@@ -127,24 +140,25 @@ def checks(view: View) -> None:
     """The identities of the income statement that did not simply hold; all of them on request."""
     t = view.t
     st.subheader(t("income.checks"), anchor=False)
-    frame = ask(queries.income_checks(parts.chosen(view), RULES, MOST_CHECKED))
-    if frame.is_empty():
+    counted = ask(queries.income_held(RULES)).filter(pl.col("document").is_in(view.documents["number"].implode()))
+    found, held = int(counted["found"].sum()), int(counted["held"].sum())
+    if not found:
         st.info(t("income.no_checks"), icon=":material/rule:")
         return
-    found, held = frame["found"].item(0), frame["held"].item(0)
     st.caption(t("income.held", held=held, others=found - held))
     everything = st.toggle(t("income.all_checks"), key="flow_checks", bind="query-params")
-    if not everything:
-        frame = frame.filter(pl.col("outcome") != "pass").with_columns(found=pl.lit(found - held))
-    if frame.is_empty():
-        return
     if everything:
-        _checks_table(view, frame)
-        return
-    box = parts.folded(t("income.checks_table", count=frame["found"].item(0)), "checks_table")
-    if box.open:
-        with box:
-            _checks_table(view, frame)
+        _checks_table(view, _checks(view))
+    elif found > held:
+        box = parts.folded(t("income.checks_table", count=found - held), "checks_table")
+        if box.open:
+            frame = _checks(view).filter(pl.col("outcome") != "pass").with_columns(found=pl.lit(found - held))
+            with box:
+                _checks_table(view, frame)
+
+
+def _checks(view: View) -> pl.DataFrame:
+    return ask(queries.income_checks(parts.chosen(view), RULES, MOST_CHECKED))
 
 
 def _checks_table(view: View, frame: pl.DataFrame) -> None:
