@@ -172,8 +172,8 @@ def _projects(view: View, frame: pl.DataFrame) -> None:
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("name", t("field.project"), width=260),
         Field("total_yuan", t("field.amount"), "money"),
-        Field("fund", t("field.fund"), width=160),
-        Field("role", t("pension.role")),
+        Field("fund", t("field.fund"), width=176),
+        Field("role", t("pension.role"), width=160),
         Field("source", t("field.source")),
         Field("code", t("field.project_code")),
     ]

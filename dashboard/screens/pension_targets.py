@@ -47,12 +47,12 @@ def _heads(view: View, rows: Sequence[Row]) -> None:
         }
     )
     fields = [
-        Field("document", t("field.document"), width=190, aside=True),
-        Field("project", t("field.project"), width=170),
-        Field("total", t("pension.project_total"), "money", aside=True),
+        Field("project", t("field.project"), width=190),
         Field("indicator", t("field.indicator"), width=180),
-        Field("printed", t("field.as_printed"), width=90),
         Field("per_head", t("pension.per_head"), "right", width=200),
+        Field("printed", t("field.as_printed"), width=90),
+        Field("total", t("pension.project_total"), "money"),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("note", t("field.note"), width="medium"),
         Field("source", t("field.source"), width="medium"),
     ]

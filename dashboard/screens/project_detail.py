@@ -151,8 +151,8 @@ def _targets(view: View, frame: pl.DataFrame) -> None:
         *([Field("form", t("projects.form"))] if forms > 1 else []),
         Field("level1", t("projects.first_level")),
         Field("level2", t("field.indicator_group")),
-        Field("level3", t("field.indicator"), width="large"),
-        Field("value_text", t("projects.value"), "right", width="medium"),
+        Field("level3", t("field.indicator"), width=250),
+        Field("value_text", t("projects.value"), "right", width=170),
         Field("source", t("field.source")),
     ]
     evidence.table(view, parts.with_place(view, _numbered(view, frame)), fields, "project-targets")

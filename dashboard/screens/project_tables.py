@@ -177,8 +177,8 @@ def _ceilings(view: View) -> None:
         return
     labels = _texts("document", [view.label(d) for d in frame["document_id"].to_list()])
     fields = [
-        Field("name", t("field.project"), width=300),
-        Field("level3", t("field.indicator"), width=220),
+        Field("name", t("field.project"), width=250),
+        Field("level3", t("field.indicator"), width=170),
         Field("value_text", t("field.as_printed"), "right"),
         Field("ceiling_yuan", t("projects.ceiling"), "money"),
         Field("total_yuan", t("projects.budget"), "money"),

@@ -72,7 +72,7 @@ def _operands(view: View, frame: pl.DataFrame) -> None:
     shown = parts.with_place(view, frame).with_columns(
         _texts("role", [t(f"quality.role_{row['role']}") for row in rows]),
         _texts("plus", ["＋" if row["sign"] > 0 else "－" for row in rows]),
-        _texts("printed", [f"{row['amount_text']} {row['unit_text'] or ''}".strip() for row in rows]),
+        _texts("printed", [_printed(row) for row in rows]),
         _texts("document", [view.label(row["document_id"]) for row in rows]),
         _texts("table", [_table(view, row) for row in rows]),
         _texts("year", [str(row["fiscal_year"] or "") for row in rows]),
@@ -91,6 +91,12 @@ def _operands(view: View, frame: pl.DataFrame) -> None:
         *([Field("sentence", t("quality.sentence"), width="large")] if any(row["sentence"] for row in rows) else []),
     ]
     evidence.table(view, shown, fields, "quality-operands")
+
+
+def _printed(row: Row) -> str:
+    """The figure with its unit; words instead of one, of what is not printed, have none."""
+    text = str(row["amount_text"])
+    return f"{text} {row['unit_text'] or ''}".strip() if any(sign.isdigit() for sign in text) else text
 
 
 def _table(view: View, row: Row) -> str:
