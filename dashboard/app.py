@@ -55,6 +55,7 @@ def main() -> None:
         bar = st.container(key="export-bar")
         export_bar.begin()
         if view.documents.is_empty() and page.url_path != UPLOAD:
+            st.title(t(f"page.{name}"), anchor=False)
             _nothing(t, anything=not view.everything.is_empty())
         else:
             page.run()

@@ -65,6 +65,7 @@ def _style(kind: Kind) -> dict[str, Any]:
     # A leaf fades by default: its colour would not be the legend's.
     solid = {"leaf": {"opacity": 1}}
     if kind == "sunburst":
-        return solid | {"insidetextorientation": "radial"}
+        # Along the ring or across it, wherever the words are larger.
+        return solid | {"insidetextorientation": "auto"}
     path = {"pathbar": {"thickness": PATH, "visible": True}}
     return path | ({"tiling": {"pad": 2}} if kind == "treemap" else solid | {"tiling": {"pad": 1}})

@@ -162,7 +162,7 @@ def _words(view: View) -> Words:
     return Words(
         root=t("economic.whole"),
         residual=t("economic.residual"),
-        amount=t("measure.total"),
+        amount=t("measure.total") + t("unit." + view.unit.name),
         of_document=t("economic.of_whole"),
         # The columns of a tile hold 人员 as basic and 公用 as project.
         project_share=t("economic.public_share"),

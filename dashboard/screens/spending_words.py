@@ -56,7 +56,7 @@ def words(view: View, statement: str) -> Words:
     return Words(
         root=t("spending.whole"),
         residual=t("spending.residual"),
-        amount=t("measure.total"),
+        amount=t("measure.total") + t("unit." + view.unit.name),
         of_document=t("spending.of_document"),
         project_share=t("spending.project_share"),
         rest=t("spending.rest"),
