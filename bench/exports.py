@@ -94,13 +94,13 @@ def _run(command: list[str]) -> Made:
     return Made(run.seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
-def _whatif(database: Path, rounds: int) -> tuple[int, Made, Made]:
+def _whatif(database: Path, folder: Path, rounds: int) -> tuple[int, Made, Made]:
     """A scenario on one jurisdiction of all, and the mere import of the libraries, in turn."""
     with duckdb.connect(str(database), read_only=True) as connection:
         (figures,) = connection.execute("SELECT count(*) FROM amounts").fetchall()[0]
         (place,) = connection.execute("SELECT min(jurisdiction) FROM documents").fetchall()[0]
     rule = {"operation": "percent", "value": "-5", "selection": {"jurisdictions": [place], "split": "project"}}
-    rules = database.with_suffix(".rules.json")
+    rules = folder / "rules.json"
     rules.write_text(json.dumps({"format": "budgetlens-scenario", "version": 1, "name": "压减", "rules": [rule]}))
     command = [*loading.BUDGETLENS, "whatif", str(rules), "--db", str(database)]
     runs = [(_run(command), _run(loading.BASELINE)) for _ in range(rounds + 1)][1:]
@@ -112,7 +112,7 @@ def report(folder: Path, large: Path, rounds: int = 5) -> None:
     """Measure and print a Markdown table; `large` is a synthetic national database."""
     five = folder / "exports.duckdb"
     subprocess.run(loading.load_command(five), cwd=loading.ROOT, check=True, capture_output=True)
-    figures, scenario, of_import = _whatif(large, rounds)
+    figures, scenario, of_import = _whatif(large, folder, rounds)
     print("\n| 导出与情景 | 用时 | 处理器 | 目标 |")
     print("| --- | ---: | ---: | ---: |")
     with duckdb.connect(str(five), read_only=True) as connection:

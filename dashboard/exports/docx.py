@@ -212,12 +212,13 @@ def _table(writing: _Report, slide: Slide, table: Table) -> None:
     t, unit, text = writing.t, writing.briefing.unit, writing.text
     cells, labels = shown_rows(table, unit, t), header(table)
     texts = [[labels[n], *(row[n].whole for row in cells)] for n in range(len(labels))]
-    upright = _widths(texts, _room(text, lying=False))
+    spread = fitting.spread(writing.house.paper.latin)
+    upright = _widths(texts, _room(text, lying=False) / spread)
     turned = upright is None or (upright[1] < _READABLE and len(labels) > _SPOKEN)
     if turned:
         _turn(text, lying=True)
     writing.tables += 1
-    for count, part in enumerate(_parts(texts, _room(text, lying=turned))):
+    for count, part in enumerate(_parts(texts, _room(text, lying=turned) / spread)):
         ending = t("briefing.continued", number=count) if count else ""
         caption = t("report.caption", number=writing.tables, title=plain(slide.title)) + ending
         _say(writing, caption, writing.face("heading", 12), Setting("center", 0, 18, above=6, with_next=True))
@@ -229,7 +230,8 @@ def _table(writing: _Report, slide: Slide, table: Table) -> None:
             _say(writing, "　".join(notes), writing.face("note", _NOTE), Setting("right", 0, 14, with_next=True))
         chosen = [[row[n] for n in part.columns] for row in cells]
         right = [table.columns[n].kind != "text" for n in part.columns]
-        shown = Grid([labels[n] for n in part.columns], chosen, right, frozenset(table.sums_of), part.widths, part.size)
+        widths = [width * spread for width in part.widths]
+        shown = Grid([labels[n] for n in part.columns], chosen, right, frozenset(table.sums_of), widths, part.size)
         base.table(text, shown, writing.house)
         base.paragraph(text, None, Setting("left", 0, 10))
     if turned:

@@ -25,6 +25,9 @@ OWN: Final = Path(__file__).parent / "template" / "house.toml"
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _FONT: Final = re.compile(r"[\w .-]{1,60}")
 
+_EXPECTED: Final = {"colours": "colour", "fonts": "font", "paper": "font"}
+"""By group: the text that says what its values look like."""
+
 Entries = dict[str, Any]
 
 
@@ -122,9 +125,16 @@ def _given(path: Path, problems: list[Problem]) -> tuple[Entries, Path]:
         return {"files": {file.suffix.lower()[1:]: file.name}}, file.parent
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig")), file.parent
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        problems.append(Problem("template.syntax", str(file), str(error)))
-        return {}, file.parent
+    except UnicodeDecodeError:
+        problems.append(Problem("template.encoding", str(file)))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        problems.append(Problem("template.syntax", str(file), _reason(error)))
+    return {}, file.parent
+
+
+def _reason(error: Exception) -> str:
+    """What the library or the system says, without its own number."""
+    return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
 
 
 def _merged(base: Entries, given: Mapping[str, object], file: str, problems: list[Problem], group: str = "") -> Entries:
@@ -138,7 +148,7 @@ def _merged(base: Entries, given: Mapping[str, object], file: str, problems: lis
         elif _is_usable(group, base[name], value):
             merged[name] = value
         else:
-            problems.append(Problem("template.value", file, path))
+            problems.append(Problem(f"template.{_EXPECTED.get(group, 'value')}", file, path))
     return merged
 
 
@@ -159,9 +169,12 @@ def _content(folder: Path, name: str, check: Callable[[bytes], None], problems: 
     try:
         content = file.read_bytes()
         check(content)
+    except FileNotFoundError:
+        problems.append(Problem("template.no_file", str(file)))
+        return None
     # Libraries raise whatever they meet inside a damaged file; a template must never keep a briefing from being made.
     except Exception as error:  # noqa: BLE001
-        problems.append(Problem("template.broken", str(file), str(error) or type(error).__name__))
+        problems.append(Problem("template.broken", str(file), _reason(error)))
         return None
     return content
 

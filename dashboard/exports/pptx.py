@@ -71,7 +71,7 @@ def _slide(tool: Pen, slide: Slide) -> None:
     """One finding on as many slides as its table takes."""
     title, lead = plain(slide.title), slide.lead
     told = slide.table or _table_of(slide.chart, tool)
-    table = pptx_table.setting(told, tool.briefing.unit, tool.t) if told else None
+    table = pptx_table.setting(told, tool.briefing.unit, tool.t, tool.house.fonts.latin) if told else None
     if slide.chart is None and table is None:
         page(tool, slide, title, lead)
         return
@@ -117,7 +117,8 @@ def _shared(table: Setting, area: Area) -> tuple[Area, Area, pptx_table.Sheet] |
                 return replace(area, width=area.width - wide - _GAP), right, pieces[0]
     for step in pptx_table.STEPS[1:4]:
         pieces = pptx_table.sheets(table, width, height, (step,))
-        high = round(sum(pieces[0].heights) * POINT)
+        # A line to spare: rows grow where a program breaks a name otherwise.
+        high = round((sum(pieces[0].heights) + step[0] * fitting.LINE) * POINT)
         if len(pieces) == 1 and pieces[0].size == step[0] and area.height - high - _GAP >= _LEAST:
             upper = replace(area, height=area.height - high - _GAP)
             return upper, replace(area, top=area.top + area.height - high, height=high), pieces[0]

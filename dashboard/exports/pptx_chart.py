@@ -129,6 +129,7 @@ def _dress(drawing: Any, kind: XL_CHART_TYPE, series: Sequence[Drawn], house: Ho
         plot.gap_width = 55
         plot.overlap = 100 if kind in _STACKED else -5
     _axes(drawing, kind, house)
+    _from_zero(drawing.value_axis, kind, series)
     for one, native in zip(series, plot.series, strict=True):
         _paint(native, one, kind)
 
@@ -188,6 +189,17 @@ def _axes(drawing: Any, kind: XL_CHART_TYPE, house: House) -> None:  # noqa: ANN
         # The first name stands at the top; the numbers of the axis stay below.
         words.reverse_order = True
         numbers.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+
+
+def _from_zero(axis: Any, kind: XL_CHART_TYPE, series: Sequence[Drawn]) -> None:  # noqa: ANN401
+    """Bars begin at zero: where all are about as long, a program of its own would begin the axis further on."""
+    values = [value for one in series for value in one.values if value is not None]
+    if kind == XL_CHART_TYPE.LINE_MARKERS or not values:
+        return
+    if min(values) >= 0:
+        axis.minimum_scale = 0
+    elif max(values) <= 0:
+        axis.maximum_scale = 0
 
 
 def _label(drawing: Any, kind: XL_CHART_TYPE, series: Sequence[Drawn], area: Area, house: House) -> None:  # noqa: ANN401

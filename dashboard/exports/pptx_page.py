@@ -52,8 +52,12 @@ class Pen:
 
     @property
     def points(self) -> float:
-        """Width between the margins, in points."""
-        return self.width / POINT
+        """Width between the margins, in points, as the text in the house's Latin face is measured."""
+        return self.measured(self.width)
+
+    def measured(self, width: int) -> float:
+        """Return a width of EMU in points, less what the Latin face may be wider than measured."""
+        return width / POINT / fitting.spread(self.house.fonts.latin)
 
 
 def pen(deck: Deck, house: House, briefing: Briefing, t: Text) -> Pen:
@@ -97,7 +101,7 @@ def blank(tool: Pen) -> Native:
 def heading(native: Native, tool: Pen, text: str, room: Area) -> int:
     """Write the title, as large as it fits; return the height it takes in EMU."""
     inner = room.width - 12 * POINT
-    found = fitting.fit(text, inner / POINT, room.points[1], _TITLE)
+    found = fitting.fit(text, tool.measured(inner), room.points[1], _TITLE)
     height = round(found.height * POINT) + 2 * POINT
     style = Style(found.size, tool.house.colours.text, bold=True)
     place = Area(room.left + 12 * POINT, room.top, inner, height)
@@ -121,7 +125,7 @@ def _kicker(native: Native, tool: Pen, slide: Slide, area: Area) -> None:
     logo, aside = (_LOGO + Inches(0.15) if tool.house.logo else 0), Inches(1.6)
     text = "　|　".join(part for part in (plain(slide.page), plain(tool.briefing.selection)) if part)
     width = area.width - logo - aside
-    line = fitting.cut(text, _KICKER, width / POINT, 1, "……")
+    line = fitting.cut(text, _KICKER, tool.measured(width), 1, "……")
     place = Area(area.left, area.top, width, area.height)
     muted = tool.house.colours.muted
     box(native.shapes, place, [(line, Style(_KICKER, muted))], "page")
@@ -169,7 +173,7 @@ def _cut_before(said: str, more: str, width: float) -> str:
 
 def _foot(native: Native, tool: Pen, slide: Slide) -> int:
     """Write the foot upwards from the bottom; return its top in EMU."""
-    t, width = tool.t, (tool.width - _NUMBER) / POINT
+    t, width = tool.t, tool.measured(tool.width - _NUMBER)
     basis = fitting.cut(t("briefing.basis", text=plain(slide.basis)), _FOOT, width, _FOOT_LINES, t("briefing.in_notes"))
     texts = [basis, _sources(slide, width, t)]
     style = Style(_FOOT, tool.house.colours.muted)

@@ -57,16 +57,18 @@ class Setting:
     cells: list[list[Shown]]
     right: list[bool]
     strong: frozenset[int]
+    spread: float = 1.0
+    """How much wider than measured the text may be: see `fitting.spread`."""
 
     def texts(self, column: int) -> list[str]:
         """Return the texts of a column, its label first."""
         return [self.labels[column], *(row[column].whole for row in self.cells)]
 
 
-def setting(table: Table, unit: MoneyUnit, t: Text) -> Setting:
-    """Return a table as texts; rows that are sums of others are set in bold."""
+def setting(table: Table, unit: MoneyUnit, t: Text, face: str) -> Setting:
+    """Return a table as texts in a Latin face; rows that are sums of others are set in bold."""
     right = [column.kind != "text" for column in table.columns]
-    return Setting(header(table), shown_rows(table, unit, t), right, frozenset(table.sums_of))
+    return Setting(header(table), shown_rows(table, unit, t), right, frozenset(table.sums_of), fitting.spread(face))
 
 
 def sheets(table: Setting, width: float, height: float, steps: Sequence[Step] = STEPS) -> list[Sheet]:
@@ -93,7 +95,7 @@ def sheets(table: Setting, width: float, height: float, steps: Sequence[Step] = 
 def natural_width(table: Setting, size: float) -> float:
     """Return how wide a table is if nothing in it is broken, in points."""
     apart = fitting.Room(0, 2 * _PAD[0]).apart
-    return sum(max(map(fitting.em, table.texts(n))) * size + apart for n in range(len(table.labels)))
+    return sum(max(map(fitting.em, table.texts(n))) * size * table.spread + apart for n in range(len(table.labels)))
 
 
 def _part_sheets(table: Setting, part: tuple[int, ...], width: float, height: float) -> list[Sheet]:
@@ -113,7 +115,7 @@ def _column_parts(table: Setting, width: float) -> list[tuple[int, ...]]:
 
 
 def _widths(table: Setting, columns: Sequence[int], width: float, step: Step) -> list[float] | None:
-    room = fitting.Room(width, 2 * _PAD[0], step[1])
+    room = fitting.Room(width / table.spread, 2 * _PAD[0], step[1])
     return fitting.column_widths([table.texts(n) for n in columns], step[0], room)
 
 
@@ -127,7 +129,7 @@ def _pieces(table: Setting, columns: tuple[int, ...], area: tuple[float, float],
     widths = [one * wider for one in widths]
 
     def high(texts: Sequence[str]) -> float:
-        rooms = [one - 2 * _PAD[0] for one in widths]
+        rooms = [(one - 2 * _PAD[0]) / table.spread for one in widths]
         return max(fitting.height(text, size, room) for text, room in zip(texts, rooms, strict=True)) + 2 * _PAD[1]
 
     top = high([table.labels[n] for n in columns])

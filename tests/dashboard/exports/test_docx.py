@@ -75,6 +75,24 @@ def test_headings_are_numbered_as_official_texts_are() -> None:
     assert [chinese(n) for n in (1, 10, 20, 99)] == ["一", "十", "二十", "九十九"]
 
 
+def test_the_slides_of_several_pages_stand_under_their_page() -> None:
+    slides = [
+        replace(b.slide(title), page=page) for page, title in (("总览", "甲"), ("总览", "乙"), ("三公经费", "丙"))
+    ]
+    for language, wanted in (
+        ("zh", ["一、总览", "（一）甲", "（二）乙", "二、三公经费", "（一）丙", "资料来源"]),
+        ("en", ["1. 总览", "1.1 甲", "1.2 乙", "2. 三公经费", "2.1 丙", "Sources"]),
+    ):
+        native = opened(b.briefing(*slides, language=language))  # type: ignore[arg-type]
+        assert [p.text for p in native.paragraphs if p.style.name.startswith("Heading")] == wanted
+
+
+def test_a_table_without_amounts_has_no_unit() -> None:
+    table = Table(b.columns("报表", "状态", kinds=("text", "text")), (("收支总表", "有数"),))
+    assert "单位：万元" not in paragraphs(b.slide("题", None, table))
+    assert "单位：万元" in paragraphs(b.slide("题", None, b.hostile_table()))
+
+
 def test_sources_are_cited_by_their_number_and_listed_once() -> None:
     texts = paragraphs(b.slide("甲", None, b.split()), b.slide("乙", None, b.split(), sources=(b.SOURCE, "另一份")))
     assert texts.count(f"[1] {b.SOURCE}") == 1
@@ -103,6 +121,10 @@ def test_wide_tables_lie_and_the_text_after_them_stands() -> None:
     native = opened(b.briefing(b.slide("宽", None, b.wide_table()), b.slide("后", None, b.split())))
     shapes = [section.page_width > section.page_height for section in native.sections]
     assert shapes == [False, True, False]
+    # What ends a section has no height: it must not come to stand on a page of its own.
+    ends = native.element.body.findall(f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:sectPr')}")
+    spacings = [end.getparent().find(qn("w:spacing")) for end in ends]
+    assert [spacing.get(qn("w:line")) for spacing in spacings] == ["20", "20"]
 
 
 def test_warnings_date_and_selection_are_said() -> None:

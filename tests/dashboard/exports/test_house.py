@@ -59,12 +59,13 @@ def test_the_environment_names_the_template(tmp_path: Path, monkeypatch: pytest.
     ("text", "key", "detail"),
     [
         ("colours = [", "template.syntax", ""),
-        ('[colours]\nprimary = "red"', "template.value", "colours.primary"),
-        ("[colours]\nprimary = 3", "template.value", "colours.primary"),
-        ('[fonts]\nlatin = "<Arial>"', "template.value", "fonts.latin"),
+        ('[colours]\nprimary = "red"', "template.colour", "colours.primary"),
+        ("[colours]\nprimary = 3", "template.colour", "colours.primary"),
+        ('[fonts]\nlatin = "<Arial>"', "template.font", "fonts.latin"),
+        ("organisation = 5", "template.value", "organisation"),
         ('colors = "x"', "template.unknown", "colors"),
         ('[fonts]\nchinese = "x"', "template.unknown", "fonts.chinese"),
-        ('[files]\nlogo = "absent.png"', "template.broken", "absent.png"),
+        ('[files]\nlogo = "absent.png"', "template.no_file", "absent.png"),
     ],
 )
 def test_what_is_wrong_is_said_and_the_default_used(text: str, key: str, detail: str, tmp_path: Path) -> None:
@@ -84,6 +85,13 @@ def test_a_damaged_file_is_said_and_not_used(name: str, tmp_path: Path) -> None:
     found = house.load(template(tmp_path, f'[files]\n{kind} = "{name}"'))
     assert [problem.key for problem in found.problems] == ["template.broken"]
     assert getattr(found, kind) is None
+
+
+def test_a_template_that_is_no_text_is_said(tmp_path: Path) -> None:
+    (tmp_path / "house.toml").write_bytes('organisation = "财政局"'.encode("gbk"))
+    (problem,) = house.load(tmp_path).problems
+    assert problem.key == "template.encoding"
+    assert "UTF-8" in problem.said(Text("zh"))
 
 
 def test_a_missing_template_is_said(tmp_path: Path) -> None:

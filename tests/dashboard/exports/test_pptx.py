@@ -227,6 +227,35 @@ def test_the_notes_name_the_place_of_every_figure() -> None:
     assert "自备的备注" in told["只有文字的一页"]
 
 
+def test_a_small_table_stands_under_its_chart() -> None:
+    (native,) = natives(b.briefing(b.slide("题", b.chart("stacked", b.NAMES, b.BASIC), b.split())))
+    chart, table, line = (named(native, name) for name in ("chart", "table", "foot line"))
+    assert chart.top + chart.height <= table.top or chart.left + chart.width <= table.left
+    assert table.top + table.height < line.top
+
+
+@pytest.mark.parametrize(("kind", "limit"), [("bar", 0), ("column", 0), ("stacked", 0), ("line", None)])
+def test_bars_begin_at_zero(kind: Any, limit: int | None) -> None:
+    def axis(*texts: str) -> Any:
+        (native,) = natives(b.briefing(b.slide("题", b.chart(kind, b.NAMES[:2], texts))))
+        return named(native, "chart").chart.value_axis
+
+    assert axis("717.78", "767.78").minimum_scale == limit
+    assert axis("-717.78", "-767.78").maximum_scale == limit
+    assert axis("717.78", "-767.78").minimum_scale is None
+
+
+def test_sources_that_do_not_fit_are_left_out_whole() -> None:
+    names = [f"甲市人力资源和社会保障局2024年预算，支出总体情况表，第{n}行" for n in range(101, 131)]
+    (native,) = natives(b.briefing(b.slide("题", None, b.split(), sources=tuple(names))))
+    line = named(native, "foot").text_frame.text.split("\n")[1]
+    shown = line.removeprefix("来源：").removesuffix("等 30 处，全部见备注").split("；")
+    assert 1 < len(shown) < 30
+    assert shown == names[: len(shown)]
+    notes = native.notes_slide.notes_text_frame.text
+    assert all(name in notes for name in names)
+
+
 def test_warnings_stand_on_the_slide() -> None:
     (native,) = opened(b.slide("页", b.chart("bar", b.NAMES[:1], ("1",)), warnings=("合计不符，差 0.01 万元",))).slides
     assert "合计不符，差 0.01 万元" in named(native, "warning").text_frame.text
