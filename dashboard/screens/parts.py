@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dashboard.text import Text
 
 Kind = Literal["text", "money", "number", "right"]
-DOCUMENT_WIDTH: Final = 260
+DOCUMENT_WIDTH: Final = 274
 """Pixels: the name of a bureau with its year; longer ones are cut, so that the figures stay in sight."""
 
 MOST_NAMED: Final = 4

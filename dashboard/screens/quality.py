@@ -146,7 +146,7 @@ def _findings(view: View, wanted: Wanted, standings: pl.DataFrame) -> None:
     fields = [
         Field("standing", t("quality.standing"), width=105),
         Field("rule", t("field.rule"), width=50),
-        Field("document", t("field.document"), width=190, aside=True),
+        Field("document", t("field.document"), width=255, aside=True),
         Field("subject", t("quality.subject"), width=130),
         Field("left_yuan", t("field.left"), "money", aside=True),
         Field("right_yuan", t("field.right"), "money", aside=True),

@@ -61,7 +61,7 @@ def _line_fields(view: View, which: Rows, *, several: bool) -> list[Field]:
     t = view.t
     return [
         Field("label", t("whatif.line"), width=230),
-        *([Field("document", t("field.document"), width=190)] if several else []),
+        *([Field("document", t("field.document"), width=255)] if several else []),
         *([Field("measure", t("field.measure"))] if which == "changed" else []),
         Field("baseline_yuan", t("whatif.baseline"), "money"),
         Field("scenario_yuan", t("whatif.scenario"), "money"),
