@@ -60,7 +60,7 @@ def _line_fields(view: View, which: Rows, *, several: bool) -> list[Field]:
     """Of several documents, each row says at once whose it is."""
     t = view.t
     return [
-        Field("label", t("whatif.line"), width=230),
+        Field("label", t("whatif.line"), width=200),
         *([Field("document", t("field.document"), width=255)] if several else []),
         *([Field("measure", t("field.measure"))] if which == "changed" else []),
         Field("baseline_yuan", t("whatif.baseline"), "money"),
