@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
@@ -35,11 +36,26 @@ def app() -> None:
 
 def main() -> None:
     """Run the command line; anything this project reports is one line on standard error, not a traceback."""
+    _write_whatever_the_encoding()
     try:
         app()
     except BudgetLensError as error:
-        sys.stderr.write(f"错误：{error}\n")
-        sys.exit(1)
+        _fail(str(error))
+    except OSError as error:
+        place = f"{error.filename}：" if error.filename else ""
+        _fail(f"{place}无法读写（{error.strerror or error}）。请检查路径、权限和磁盘空间")
+
+
+def _write_whatever_the_encoding() -> None:
+    """Let a terminal or file that cannot hold a character get its number instead, where Python would stop."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _fail(message: str) -> NoReturn:
+    sys.stderr.write(f"错误：{message}\n")
+    sys.exit(1)
 
 
 @app.command("load", help="读取公开文件，写入数据库；未变化的文件不重复解析。")
@@ -103,6 +119,10 @@ def _print_report(report: LoadReport) -> None:
         sys.stderr.write(f"错误：{problem.message}\n")
     for document_id in report.kept_previous:
         sys.stderr.write(f"提示：{document_id} 保留上次成功载入的版本\n")
+    if report.forgotten:
+        sys.stderr.write(
+            f"提示：原数据库由其他版本生成，已重建；其中不在本次载入之内的请再载入：{'、'.join(report.forgotten)}\n"
+        )
     if report.removed:
         sys.stderr.write(f"已移除（源文件已不存在）：{'、'.join(report.removed)}\n")
     parts = [f"载入 {len(report.loaded)} 个文件、{report.figures} 个数字", f"未变化 {len(report.unchanged)} 个"]

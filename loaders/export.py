@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from loaders.errors import StoreError
+from loaders.schemas import TABLES
 from loaders.store import read_frame, relations
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def export(database: Path, folder: Path) -> list[Path]:
         StoreError: the database cannot be read or the folder cannot be written.
     """
     names = relations(database)
+    if missing := {schema.name for schema in TABLES} - set(names):
+        said = "、".join(sorted(missing))
+        raise StoreError(f"不是本系统的数据库，或由其他版本生成：{database} 缺少表 {said}。请重新运行 budgetlens load")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder) as temporary:

@@ -16,6 +16,7 @@ from loaders.store import (
     Stored,
     failed_statements,
     is_current,
+    outdated_documents,
     stored_documents,
     stored_failures,
     write_database,
@@ -51,6 +52,8 @@ class LoadReport:
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     kept_previous: list[str] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
+    """Documents of a database of another version that are not in the new one."""
     failures: list[Problem] = field(default_factory=list)
     statement_problems: list[Problem] = field(default_factory=list)
     figures: int = 0
@@ -94,11 +97,12 @@ def load(
         What was loaded, unchanged, removed and what failed. A file that fails leaves its last good version in place.
 
     Raises:
-        StoreError: the database cannot be written.
+        StoreError: the database cannot be written, or is none of ours to replace.
     """
     started = time.perf_counter()
     report = LoadReport(database)
     present = {} if fresh else stored_documents(database)
+    outdated = [] if present else outdated_documents(database)
     tell = progress or (lambda _path, _what: None)
     todo, failed = _sort_files(paths, present, report, tell)
     loaded: list[LoadedDocument] = []
@@ -109,6 +113,7 @@ def load(
     if _has_changed(paths, database, loaded, failed, report, fresh=fresh):
         write_database(database, loaded, kept, failed, [str(path) for path in _files(paths)])
         report.written = True
+        report.forgotten = [] if fresh else [name for name in outdated if name not in report.loaded]
     if database.exists() and report.unchanged:
         report.statement_problems.extend(_remembered(database, report.unchanged))
     report.seconds = f"{time.perf_counter() - started:.2f}"

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _READ: Final = ("amounts", "projects", "targets", "statements", "narrative", "repairs", "leftovers")
 """The tables that the loaders fill, one list of a `LoadedDocument` for each; the checks follow from them."""
+_OURS: Final = frozenset({"documents", "amounts", "statements"})
+"""Tables that every version has had."""
 _STALE_SECONDS: Final = 24 * 3600
 _HARDENING: Final[dict[str, str | bool]] = {
     "autoinstall_known_extensions": False,
@@ -57,6 +59,24 @@ def stored_documents(database: Path) -> dict[str, Stored]:
     return {row[0]: Stored(*row) for row in rows}
 
 
+def outdated_documents(database: Path) -> list[str]:
+    """Return the documents of a database of another version, which a load writes anew without them.
+
+    Raises:
+        StoreError: the file is no database, or one that holds something else: it is not ours to replace.
+    """
+    if not database.exists():
+        return []
+    with reading(database) as connection:
+        if _has_current_schema(connection):
+            return []
+        tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        if tables and not tables >= _OURS:
+            raise StoreError(f"不是本系统的数据库，未改动：{database}。请用 --db 指定别的文件")
+        rows = connection.execute("SELECT document_id FROM documents ORDER BY ALL").fetchall() if tables else []
+    return [document_id for (document_id,) in rows]
+
+
 def stored_failures(database: Path) -> set[tuple[str, str | None, str]]:
     """Return path, digest and reason of the failures a database records."""
     if not database.exists():
@@ -72,7 +92,7 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database for reading and close it again.
 
     Raises:
-        StoreError: there is no such file, or it is no database.
+        StoreError: there is no such file, or it is no database, or what is asked of it is not there.
     """
     import duckdb  # noqa: PLC0415 - kept out of the import time of the command line
 
@@ -88,6 +108,11 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise StoreError(f"数据库无法打开：{database}。请删除该文件后重新运行 budgetlens load") from error
     try:
         yield connection
+    except duckdb.Error as error:
+        said = str(error).splitlines()[0]
+        raise StoreError(
+            f"数据库无法读取，或由其他版本生成：{database}（{said}）。请重新运行 budgetlens load，仍不行时先删除该文件"
+        ) from error
     finally:
         connection.close()
 
