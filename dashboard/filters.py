@@ -220,7 +220,9 @@ def _only(t: Text, everything: pl.DataFrame, documents: pl.DataFrame) -> pl.Data
         return documents
     with st.container(border=True, gap="xsmall", key="only"):
         st.caption(t("filter.only"))
-        st.text(wanted or "")
+        row = found.row(0, named=True)
+        name = f"{row['unit']} {t('document.' + row['stage'], year=row['fiscal_year'])}"
+        st.text(f"{name}\n{wanted}")
         st.button(t("filter.all_documents"), on_click=_leave_only, key="leave-only")
     return found
 

@@ -24,7 +24,7 @@ MOST_ROWS: Final = 200
 MOST_ASKED: Final = 1_000
 """Where there are no more rows in all, what is printed in them is asked for once, and chosen from."""
 FIND: Final = "line"
-NAME_WIDTH: Final = 236
+NAME_WIDTH: Final = 252
 """Pixels: the longest names of common items; the amounts stay in sight."""
 MARKED: Final = ("total", "basic", "project")
 """The figures of a row of the list."""
@@ -55,9 +55,8 @@ def show(view: View, frame: pl.DataFrame, compared: Compared, statement: str) ->
     if frame.is_empty():
         return
     changes = spending_words.changes(frame, compared)
-    evidence.table(
-        view, _shown(view, frame, changes, statement), _fields(view, compared=bool(changes)), "spending-ranking"
-    )
+    fields = _fields(view, compared=bool(changes), several=frame["document_id"].n_unique() > 1)
+    evidence.table(view, _shown(view, frame, changes, statement), fields, "spending-ranking")
 
 
 def _size(view: View, frame: pl.DataFrame) -> str:
@@ -83,8 +82,8 @@ def _shown(view: View, frame: pl.DataFrame, changes: Mapping[tuple[str, str], Ch
     return parts.with_place(view, frame).with_columns(*columns, change, trust.column(view, found, statement, MARKED))
 
 
-def _fields(view: View, *, compared: bool) -> list[Field]:
-    """Columns about the change come only where a row has one."""
+def _fields(view: View, *, compared: bool, several: bool) -> list[Field]:
+    """Columns about the change come only where a row has one, that of the document where there are several."""
     t = view.t
     change = [
         Field("change_yuan", t("spending.change"), "money"),
@@ -95,7 +94,7 @@ def _fields(view: View, *, compared: bool) -> list[Field]:
         Field("code", t("field.code")),
         Field("name", t("field.name"), width=NAME_WIDTH),
         Field("total_yuan", t("measure.total"), "money"),
-        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
+        *([Field("document", t("field.document"), width=DOCUMENT_WIDTH)] if several else []),
         Field("project_yuan", t("measure.project"), "money"),
         Field("share", t("spending.of_document"), "right"),
         Field("trust", t("field.trust"), width=100),
