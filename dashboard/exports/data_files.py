@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from dashboard.exports import frames
 from dashboard.exports.model import Figure
 from dashboard.exports.words import chart_table, plain, row_name
 from dashboard.text import Text
@@ -26,24 +26,13 @@ COLUMNS: Final = ("page", "finding", "row", "column", "kind", "yuan", "value", "
 
 
 def csv(briefing: Briefing, _: House | None = None) -> bytes:
-    """Return the figures as CSV, UTF-8 with a byte-order mark, so that Excel opens it; a blank is an empty field.
-
-    Text that a spreadsheet would take for a formula begins with an apostrophe there.
-    """
-    content = io.BytesIO()
-    text = pl.col(pl.String)
-    dangerous = text.str.contains(r"^[=+\-@]") & ~text.str.contains(r"^[+\-]?[0-9,.]+%?$")
-    frame(briefing).with_columns(pl.when(dangerous).then(pl.lit("'") + text).otherwise(text).name.keep()).write_csv(
-        content, include_bom=True
-    )
-    return content.getvalue()
+    """Return the figures as CSV; a blank is an empty field."""
+    return frames.csv(frame(briefing))
 
 
 def parquet(briefing: Briefing, _: House | None = None) -> bytes:
-    """Return the figures as Parquet: amounts are exact decimals of 元."""
-    content = io.BytesIO()
-    frame(briefing).write_parquet(content)
-    return content.getvalue()
+    """Return the figures as Parquet."""
+    return frames.parquet(frame(briefing))
 
 
 def frame(briefing: Briefing) -> pl.DataFrame:

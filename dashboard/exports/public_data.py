@@ -1,4 +1,4 @@
-"""Public tables and views as files: CSV for Excel, Parquet, and all of them as one workbook that warns what fails."""
+"""Public tables and views as one workbook that warns what fails."""
 
 from __future__ import annotations
 
@@ -20,20 +20,6 @@ if TYPE_CHECKING:
 MOST_SHEET_ROWS: Final = 1_048_575
 """Of a sheet in Excel, without its header."""
 _LONGEST_NAME: Final = 31
-
-
-def csv(frame: pl.DataFrame) -> bytes:
-    """Return a frame as CSV, UTF-8 with a byte-order mark, so that Excel opens it; a null is an empty field."""
-    content = io.BytesIO()
-    frame.write_csv(content, include_bom=True)
-    return content.getvalue()
-
-
-def parquet(frame: pl.DataFrame) -> bytes:
-    """Return a frame as Parquet: amounts are exact decimals of 元."""
-    content = io.BytesIO()
-    frame.write_parquet(content)
-    return content.getvalue()
 
 
 def workbook(frames: Mapping[str, pl.DataFrame], findings: pl.DataFrame, t: Text) -> bytes:

@@ -64,22 +64,23 @@ def table(book: xlsxwriter.Workbook, name: str, frame: pl.DataFrame, columns: Se
         values = frame[column.name].to_list()
         sheet.write_string(0, number, plain(column.head), head)
         sheet.set_column(number, number, _width(column, values))
+        words = column.words or {}
         for row, value in enumerate(values, start=1):
-            _write(sheet, row, number, value, look, column)
+            if value is not None:
+                _write(sheet, (row, number), words.get(value, value) if words else value, look)
     if columns:
         sheet.autofilter(0, 0, max(len(frame), 1), len(columns) - 1)
 
 
-def _write(sheet: Any, row: int, column: int, value: object, look: Any, of: Column) -> None:  # noqa: ANN401, PLR0913, PLR0917
-    if value is None:
-        return
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        text = str(value)
-        sheet.write_string(row, column, plain((of.words or {}).get(text, text)))
-    elif len(str(value).replace(".", "").strip("-0")) > _MOST_DIGITS:
-        sheet.write_string(row, column, f"{value:,}")
+def _write(sheet: Any, at: tuple[int, int], value: object, look: Any) -> None:  # noqa: ANN401 - the library's own
+    if type(value) is str:
+        sheet.write_string(*at, plain(value))
+    elif type(value) is not int and type(value) is not Decimal:
+        sheet.write_string(*at, plain(str(value)))
+    elif len(text := str(value)) > _MOST_DIGITS and len(text.replace(".", "").strip("-0")) > _MOST_DIGITS:
+        sheet.write_string(*at, f"{value:,}")
     else:
-        sheet.write_number(row, column, value, look)
+        sheet.write_number(*at, value, look)
 
 
 def _width(column: Column, values: Sequence[object]) -> int:

@@ -70,10 +70,10 @@ def _rows(view: View, name: str, *, of_documents: bool) -> Question:
 
 
 def _file(read: Callable[[Question], pl.DataFrame], question: Question, kind: str) -> bytes:
-    from dashboard.exports import public_data  # noqa: PLC0415 - the writers are loaded when they are asked for
+    from dashboard.exports import frames  # noqa: PLC0415 - the writers are loaded when they are asked for
 
     frame = read(question)
-    return public_data.csv(frame) if kind == "csv" else public_data.parquet(frame)
+    return frames.csv(frame) if kind == "csv" else frames.parquet(frame)
 
 
 def _book(view: View, read: Callable[[Question], pl.DataFrame], of_documents: dict[str, bool]) -> bytes:

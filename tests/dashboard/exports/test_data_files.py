@@ -7,7 +7,9 @@ import io
 from decimal import Decimal
 
 import polars as pl
+import pytest
 
+from dashboard.exports import frames
 from dashboard.exports.data_files import frame
 from dashboard.exports.formats import make
 from dashboard.exports.model import Figure, Table
@@ -41,6 +43,19 @@ def test_names_a_spreadsheet_would_run_are_quoted_in_csv_alone() -> None:
     rows = list(csv.DictReader(io.StringIO(make(briefing, "csv").decode("utf-8-sig"))))
     assert [row["行"] for row in rows[:4]] == [f"'{name}" for name in b.HOSTILE[:4]]
     assert frame(briefing)["行"].to_list()[:4] == list(b.HOSTILE[:4])
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1+cmd", "@SUM(1)", "-2+3", "\t=1", "-甲", "--1"])
+def test_a_text_a_spreadsheet_would_run_is_quoted(text: str) -> None:
+    found = frames.csv(pl.DataFrame({"name": [text]}))
+    assert next(csv.DictReader(io.StringIO(found.decode("utf-8-sig"), newline="")))["name"] == f"'{text}"
+    assert pl.read_parquet(io.BytesIO(frames.parquet(pl.DataFrame({"name": [text]}))))["name"].to_list() == [text]
+
+
+@pytest.mark.parametrize("text", ["-5.00", "-1,234.50 万元", "+3.2%", "-", "——", "甲=乙", "2080507", "", None])
+def test_figures_and_dashes_stay_as_they_are_printed(text: str | None) -> None:
+    found = frames.csv(pl.DataFrame({"name": [text], "other": ["x"]}))
+    assert next(csv.DictReader(io.StringIO(found.decode("utf-8-sig"))))["name"] == (text or "")
 
 
 def test_charts_without_a_table_and_other_numbers_are_rows_too() -> None:

@@ -13,6 +13,7 @@ from lxml import etree
 
 from dashboard import quality, queries
 from dashboard.database import connect, current_version
+from dashboard.exports import frames as files
 from dashboard.exports import public_data, quality_workbook, sheets
 from dashboard.text import Text
 from tests.dashboard import sample
@@ -169,8 +170,8 @@ def test_the_whole_data_warn_of_what_fails(ask: Callable[[Question], pl.DataFram
 def test_rows_of_chosen_documents_as_csv_and_parquet(ask: Callable[[Question], pl.DataFrame]) -> None:
     frame = ask(queries.public_rows("amounts", ["yantai-sic-2023"]))
     assert set(frame["document_id"]) == {"yantai-sic-2023"}
-    made = public_data.csv(frame)
+    made = files.csv(frame)
     assert made.startswith(b"\xef\xbb\xbf")
     back = pl.read_csv(io.BytesIO(made), infer_schema=False)
     assert [Decimal(text) for text in back["amount_yuan"]] == frame["amount_yuan"].to_list()
-    assert pl.read_parquet(io.BytesIO(public_data.parquet(frame))).equals(frame)
+    assert pl.read_parquet(io.BytesIO(files.parquet(frame))).equals(frame)
