@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -14,7 +15,7 @@ import pytest
 
 from dashboard import catalogue, comparability, queries, theme
 from dashboard.exports import briefing, formats, slides
-from dashboard.exports.model import Figure, Slide
+from dashboard.exports.model import Briefing, Figure, Slide
 from dashboard.exports.slides import Scene, rounded
 from dashboard.filters import View
 from dashboard.format import MoneyUnit, money
@@ -77,9 +78,17 @@ def printed(connection: duckdb.DuckDBPyConnection, t: Text) -> set[tuple[str, De
     return found
 
 
-def everything(connection: duckdb.DuckDBPyConnection, language: Language = "zh", *, full: bool = False) -> list[Slide]:
+def everything(
+    connection: duckdb.DuckDBPyConnection, language: Language = "zh", *, full: bool = False
+) -> tuple[Slide, ...]:
+    """All slides of the five documents, made once for all tests that read them."""
+    return _made(connection, language, full)
+
+
+@cache
+def _made(connection: duckdb.DuckDBPyConnection, language: Language, full: bool) -> tuple[Slide, ...]:  # noqa: FBT001
     view = view_of(connection, language=language)
-    return [slide for page in PAGES for slide in briefing.PAGES[page](scene_of(connection, page, view, full=full))]
+    return tuple(slide for page in PAGES for slide in briefing.PAGES[page](scene_of(connection, page, view, full=full)))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -334,12 +343,14 @@ def test_the_whole_briefing_has_every_page_with_its_own_link(connection: duckdb.
     assert "5份文档" in made.selection
 
 
+@pytest.fixture(scope="module")
+def whole(connection: duckdb.DuckDBPyConnection) -> Briefing:
+    return briefing.whole(scene_of(connection, "overview"), dict.fromkeys(PAGES, "http://host/"), DAY)
+
+
 @pytest.mark.parametrize("wanted", ["pptx", "docx", "xlsx", "csv", "parquet"])
-def test_every_format_takes_the_slides_of_every_page(
-    connection: duckdb.DuckDBPyConnection, wanted: formats.Format
-) -> None:
-    made = briefing.whole(scene_of(connection, "overview"), dict.fromkeys(PAGES, "http://host/"), DAY)
-    assert len(formats.make(made, wanted)) > 10_000
+def test_every_format_takes_the_slides_of_every_page(whole: Briefing, wanted: formats.Format) -> None:
+    assert len(formats.make(whole, wanted)) > 10_000
 
 
 def test_names_of_files_are_chinese_and_safe(connection: duckdb.DuckDBPyConnection) -> None:
