@@ -2,19 +2,21 @@
 
 A rule is a SELECT in `sql/rules/` that says which figure stands on which side of which identity; what is common to all
 rules (units, tolerances, trees, sums, outcomes, words) is in `sql/checks/`. Work goes jurisdiction by jurisdiction, in
-groups of bounded size, so that a national database needs no more memory than a province.
+groups of bounded size, so that a national database needs no more memory than a province. What the rules read and
+write on the way stands in a database of its own, in memory, in which two connections work at once.
 """
 
 from __future__ import annotations
 
 import re
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from loaders.checks import RULES
 from loaders.labels import MEASURES, STATEMENTS
@@ -23,7 +25,7 @@ from loaders.money import FEN_PER_UNIT
 from loaders.rule_words import document_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     import duckdb
 
@@ -34,11 +36,16 @@ FIGURES_AT_ONCE: Final = 200_000
 """Documents are checked in groups of about this many figures; all documents of a jurisdiction are in one group."""
 
 _FEW_FIGURES: Final = 20_000
-"""Up to so many, planning takes longer than checking, and one thread is as fast as several."""
+"""Up to so many, planning takes longer than checking: two statements at once, each in one thread, are faster than one
+after the other in several."""
 
 _MOST_DECIMALS: Final = 10
-_BEFORE: Final = ("operands", "prepare", "tree", "items", "sums", "cells", "narrative", "series", "clear")
-_AFTER: Final = ("availability", "settle", "write", "marks")
+_FIRST: Final = ("operands", "prepare")
+_THEN: Final = (("tree", "items", "cells"), ("sums", "narrative"))
+"""Each of these needs what stands before it, and nothing of the other."""
+_WRITING: Final = ("clear", "write", "marks")
+_SETTINGS: Final = ("threads", "disabled", "spare", "freed")
+_Task = TypeVar("_Task")
 _STATEMENT_END: Final = re.compile(r";[ \t]*\n")
 _PARAMETER: Final = re.compile(r"\$(\w+)")
 
@@ -51,13 +58,17 @@ def check_all(
     """Check the documents of some jurisdictions, or of all, and write `checks`, `check_operands`, `figure_marks`.
 
     Documents of one jurisdiction are checked together, because some rules compare years and units. What was written
-    of them before is replaced.
+    of them before is replaced, group by group, each in one transaction; so the connection must be in none.
     """
-    _run(connection, "words", {})
-    _run(connection, "registry", _registry())
-    for group, figures in _groups(connection, jurisdictions):
-        with _settings_for(connection, figures):
-            _check_group(connection, group, rules)
+    with _workroom(connection) as beside:
+        with _transaction(connection):
+            _run(connection, "registry", _registry())
+        for group, figures in _groups(connection, jurisdictions):
+            if figures > _FEW_FIGURES:
+                _check_group((connection,), group, rules)
+                continue
+            with _settings_for_few(connection), _settings_for_few(beside):
+                _check_group((connection, beside), group, rules)
 
 
 def run_checks(*documents: LoadedDocument) -> list[Check]:
@@ -69,31 +80,87 @@ def run_checks(*documents: LoadedDocument) -> list[Check]:
         return [Check(*row) for row in _query(connection, "read", {})]
 
 
-def _check_group(connection: duckdb.DuckDBPyConnection, jurisdictions: Sequence[str], rules: Sequence[Rule]) -> None:
-    for name in _BEFORE:
+def _check_group(
+    hands: Sequence[duckdb.DuckDBPyConnection], jurisdictions: Sequence[str], rules: Sequence[Rule]
+) -> None:
+    connection = hands[0]
+    for name in _FIRST:
         _run(connection, name, {"jurisdictions": list(jurisdictions)})
+    _divide(hands, _THEN, _run_all)
+    _run(connection, "series", {})
     present = {row[0] for row in _query(connection, "present", {})}
-    for rule in rules:
-        wanted = rule.found_in or rule.needs
-        if wanted and present.isdisjoint(wanted):
-            continue
-        connection.execute(_sql("rule").replace("{operands}", rule_sql(rule.id)), {"rule": rule.id})
-    for name in _AFTER:
+    _divide(hands, [rule for rule in rules if _may_find(rule, present)], _find)
+    for name in ("availability", "settle"):
         _run(connection, name, {})
+    with _transaction(connection):
+        _run_all(connection, _WRITING)
+
+
+def _may_find(rule: Rule, present: Collection[str]) -> bool:
+    wanted = rule.found_in or rule.needs
+    return not wanted or any(name in present for name in wanted)
+
+
+def _find(connection: duckdb.DuckDBPyConnection, rule: Rule) -> None:
+    connection.execute(_sql("rule").replace("{operands}", rule_sql(rule.id)), {"rule": rule.id})
+
+
+def _divide(
+    hands: Sequence[duckdb.DuckDBPyConnection],
+    tasks: Sequence[_Task],
+    work: Callable[[duckdb.DuckDBPyConnection, _Task], None],
+) -> None:
+    """Let every connection take the next task until none is left. DuckDB leaves the interpreter free meanwhile."""
+    waiting = iter(tasks)
+
+    def take(connection: duckdb.DuckDBPyConnection) -> None:
+        for task in waiting:
+            work(connection, task)
+
+    with ThreadPoolExecutor(len(hands)) as pool:
+        for done in [pool.submit(take, connection) for connection in hands]:
+            done.result()
 
 
 @contextmanager
-def _settings_for(connection: duckdb.DuckDBPyConnection, figures: int) -> Iterator[None]:
-    """Plan simply for a few figures, and give the connection its own settings again."""
-    if figures > _FEW_FIGURES:
+def _workroom(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the database in which the rules work, and a second connection that sees the same as the first."""
+    [(path, wider)] = _query(connection, "path", {})
+    _run(connection, "open", {})
+    beside = connection.cursor()
+    try:
+        for hand in (connection, beside):
+            _run(hand, "look_up", {"path": wider})
+        _run(connection, "words", {})
+        _run(connection, "lookups", _lookups())
+        yield beside
+    finally:
+        beside.close()
+        _run(connection, "look_up", {"path": path})
+        _run(connection, "close", {})
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    connection.begin()
+    try:
         yield
-        return
-    [(threads, disabled, few_threads, few_disabled)] = _query(connection, "settings", {})
-    _run(connection, "set", {"threads": few_threads, "disabled": few_disabled})
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+@contextmanager
+def _settings_for_few(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Plan simply, for a few figures, and give the connection its own settings again."""
+    [found] = _query(connection, "settings", {})
+    own, few = found[: len(_SETTINGS)], found[len(_SETTINGS) :]
+    _run(connection, "set", dict(zip(_SETTINGS, few, strict=True)))
     try:
         yield
     finally:
-        _run(connection, "set", {"threads": threads, "disabled": disabled})
+        _run(connection, "set", dict(zip(_SETTINGS, own, strict=True)))
 
 
 def _groups(
@@ -114,7 +181,18 @@ def _groups(
 
 
 def _registry() -> dict[str, list[Any]]:
-    """Return the registry and the words as columns."""
+    """Return the registry as columns."""
+    return {
+        "rule": [rule.id for rule in RULES],
+        "rule_no": list(range(1, len(RULES) + 1)),
+        "title": [rule.title for rule in RULES],
+        "formula": [rule.formula for rule in RULES],
+        "severity": [rule.severity for rule in RULES],
+    }
+
+
+def _lookups() -> dict[str, list[Any]]:
+    """Return what rules need and say, and the words, as columns."""
     needs = [(rule.id, statement, rule.together) for rule in RULES for statement in rule.needs]
     words = [("statement", key, label) for key, label in STATEMENTS.items()]
     words += [("measure", key, label) for key, label in MEASURES.items()]
@@ -126,10 +204,6 @@ def _registry() -> dict[str, list[Any]]:
     ]
     return {
         "rule": [rule.id for rule in RULES],
-        "rule_no": list(range(1, len(RULES) + 1)),
-        "title": [rule.title for rule in RULES],
-        "formula": [rule.formula for rule in RULES],
-        "severity": [rule.severity for rule in RULES],
         "statement": [rule.statement for rule in RULES],
         "otherwise": [rule.otherwise for rule in RULES],
         **_columns(("needing", "needed", "together"), needs),
@@ -146,6 +220,11 @@ def _run(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[s
     for statement in _statements(name):
         wanted = {key: parameters[key] for key in _PARAMETER.findall(statement)}
         connection.execute(statement, wanted or None)
+
+
+def _run_all(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
+    for name in names:
+        _run(connection, name, {})
 
 
 def _query(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:

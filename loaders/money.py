@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 _FIGURE: Final = re.compile(r"[-−－]?\d{1,3}(?:[,，]\s*\d{3})+(?:\.\d+)?|[-−－]?\d+(?:\.\d+)?")
 _INNER_SPACE: Final = re.compile(r"(?<=[.,，])\s+(?=\d)|(?<=\d)\s+(?=[.,，])")
 _GLUED: Final = re.compile(r"^([-−－]?\d[\d,]*\.\d{2})(\D.*)$", re.DOTALL)
+_PLAIN: Final = str.maketrans("−－", "--", ",，")
+_MOST_REMEMBERED: Final = 4096
 _CENT: Final = Decimal("0.01")
 
 FEN_PER_UNIT: Final = {"元": 100, "千元": 100_000, "万元": 1_000_000, "百万元": 100_000_000, "亿元": 10_000_000_000}
@@ -25,12 +28,13 @@ class Money:
     text: str
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def clean_figure(text: str) -> str | None:
     """Return the figure without separators (`1, 800. 00` → `1800.00`), or None where the text is no figure."""
     candidate = _INNER_SPACE.sub("", text.strip())
     if not _FIGURE.fullmatch(candidate):
         return None
-    return re.sub(r"[,，]", "", candidate).replace("−", "-").replace("－", "-")
+    return candidate.translate(_PLAIN)
 
 
 def is_figure(text: str) -> bool:

@@ -183,7 +183,7 @@ def _build(  # noqa: PLR0913, PLR0917 - one call site; each is a different thing
             quoted = str(present).replace("'", "''")
             connection.execute(f"ATTACH '{quoted}' AS present (READ_ONLY)")
         # One transaction: every statement of its own would wait for the disk.
-        connection.execute("BEGIN")
+        connection.begin()
         connection.execute("; ".join(create_table_sql(schema) for schema in TABLES))
         if present is not None:
             _take_over(connection, kept)
@@ -194,9 +194,9 @@ def _build(  # noqa: PLR0913, PLR0917 - one call site; each is a different thing
             )
         _fill(connection, folder, loaded)
         _insert(connection, folder, table("failures"), failures)
-        check_all(connection, _to_check(connection, loaded, kept, present))
         connection.execute("; ".join(f"CREATE VIEW {name} AS {query}" for name, query in views()))
-        connection.execute("COMMIT")
+        connection.commit()
+        check_all(connection, _to_check(connection, loaded, kept, present))
         if present is not None:
             connection.execute("DETACH present")
         connection.execute("CHECKPOINT")

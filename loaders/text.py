@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _WIDE: Final = r"[\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”‘’—…·]"
@@ -15,6 +16,8 @@ _ORDINAL: Final = re.compile(
     r"|[（(]\d{1,2}[)）]|\d{1,2}[、.．](?!\d))\s*"
 )
 _WIDTH: Final = str.maketrans("（），：；％＝＋－　", "(),:;%=+- ", "\u200b\ufeff\u00ad")
+_MOST_REMEMBERED: Final = 4096
+"""A table's words are compared over and over; those of a document are far fewer than this."""
 
 
 def squeeze(text: str) -> str:
@@ -22,6 +25,7 @@ def squeeze(text: str) -> str:
     return _SPACES.sub(" ", _SPACE_BY_WIDE.sub("", text)).strip()
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def bare(text: str) -> str:
     """Return the text with no white space at all and half-width punctuation: the form in which words are compared."""
     return "".join(text.translate(_WIDTH).split())

@@ -49,8 +49,7 @@ def places() -> list[LoadedDocument]:
 
 def test_units_of_the_rules_are_those_of_the_readers() -> None:
     units = [*FEN_PER_UNIT, None]
-    with duckdb.connect() as connection:
-        checking._run(connection, "words", {})
+    with duckdb.connect() as connection, checking._workroom(connection):
         found = [connection.execute("SELECT fen_of(?)", [unit]).fetchall() for unit in units]
     assert found == [[(FEN_PER_UNIT[unit] if unit else 100,)] for unit in units]
 
@@ -71,8 +70,7 @@ def test_units_of_the_rules_are_those_of_the_readers() -> None:
     ],
 )
 def test_amounts_are_said_in_the_printed_unit(amount: str, unit: str | None, words: str) -> None:
-    with duckdb.connect() as connection:
-        checking._run(connection, "words", {})
+    with duckdb.connect() as connection, checking._workroom(connection):
         said = connection.execute("SELECT money_with_unit(?::DECIMAL(18, 2), ?)", [Decimal(amount), unit]).fetchall()
     assert said == [(words,)]
 
@@ -124,12 +122,32 @@ def test_many_figures_are_checked_as_few_are(
 
 
 def test_the_connection_keeps_its_settings(places: list[LoadedDocument], tmp_path: Path) -> None:
-    asked = "SELECT current_setting('threads'), current_setting('disabled_optimizers')"
+    asked = (
+        "SELECT current_setting('threads'), current_setting('disabled_optimizers'), current_setting('search_path'), "
+        "current_setting('allocator_flush_threshold'), (SELECT count(*) FROM duckdb_databases() WHERE NOT internal)"
+    )
     with store.in_memory(places[:1], tmp_path) as connection:
         connection.execute("SET threads = 2")
         connection.execute("SET disabled_optimizers = 'late_materialization'")
+        before = connection.execute(asked).fetchall()
         checking.check_all(connection)
-        assert connection.execute(asked).fetchall() == [(2, "late_materialization")]
+        assert connection.execute(asked).fetchall() == before
+        assert before[0][:2] == (2, "late_materialization")
+
+
+def test_a_rule_that_fails_leaves_the_connection_and_its_checks_as_they_were(
+    places: list[LoadedDocument], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.in_memory(places, tmp_path) as connection:
+        checking.check_all(connection)
+        before = rows(connection)
+        with monkeypatch.context() as broken:
+            broken.setattr(checking, "rule_sql", lambda rule: f"SELECT no_such_column AS {rule}")
+            with pytest.raises(duckdb.BinderException):
+                checking.check_all(connection)
+        assert rows(connection) == before
+        checking.check_all(connection)
+        assert rows(connection) == before
 
 
 def test_amounts_of_hundreds_of_billions_are_checked() -> None:

@@ -1,6 +1,6 @@
 -- The figures of the documents' own year by what they are of: `key` is the code, '' for the total row. `prints` tells
 -- where a table prints more than one of the same.
-CREATE OR REPLACE TEMP TABLE cell AS
+CREATE OR REPLACE TABLE checking.cell AS
 SELECT *, count(*) OVER (PARTITION BY document_id, statement, key, gov_code, measure) AS prints
 FROM (
     SELECT *, code AS key
@@ -18,7 +18,7 @@ FROM (
 );
 
 -- What became of each fund's table; `splits`: it prints 基本 or 项目; `depth`: its deepest level.
-CREATE OR REPLACE TEMP TABLE fund_table AS
+CREATE OR REPLACE TABLE checking.fund_table AS
 SELECT
     d.document_id, w.key AS statement, w.label, c.splits, c.depth,
     CASE WHEN c.document_id IS NOT NULL THEN 'figures' ELSE coalesce(s.status, 'absent') END AS status,
@@ -35,7 +35,7 @@ LEFT JOIN (
 
 -- Which source each item of the income halves is, the first that its name fits; `carried`: it is, or stands below, the
 -- money carried over; `fund_named`: some of that says of which fund it is.
-CREATE OR REPLACE TEMP TABLE source_item AS
+CREATE OR REPLACE TABLE checking.source_item AS
 WITH named AS (
     SELECT i.*, k.kind AS source
     FROM item AS i
@@ -55,7 +55,7 @@ FROM placed;
 -- Money that is no fund's: by code where the income statement prints it so, and of the whole document. `carried` money
 -- may be in a fund's table or not. A fund without a table, and not declared empty, counts as other money. `is_coded`:
 -- the document prints other money by code; `is_split`: it prints this kind of it so.
-CREATE OR REPLACE TEMP TABLE other_money AS
+CREATE OR REPLACE TABLE checking.other_money AS
 WITH kind AS (
     SELECT * FROM (VALUES
         ('fiscal_account', FALSE), ('business', FALSE), ('operating', FALSE), ('superior', FALSE),
@@ -90,7 +90,7 @@ SELECT
 FROM every;
 
 -- The cost indicators of the 绩效目标 forms that limit an amount of money of the whole project, in 元.
-CREATE OR REPLACE TEMP TABLE money_target AS
+CREATE OR REPLACE TABLE checking.money_target AS
 WITH t AS (
     -- a cost of 250万 is 250万元
     SELECT * REPLACE (CASE WHEN value_unit IN ('万', '亿') THEN value_unit || '元' ELSE value_unit END AS value_unit)

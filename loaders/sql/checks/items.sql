@@ -1,6 +1,6 @@
 -- The items of summary and appropriation: which stand within which. Names and the printed order tell it, never the
 -- sums: a fund after 财政拨款 or after 上年结转 is a part of it, and so is what is called 其中.
-CREATE OR REPLACE TEMP TABLE item_kind AS
+CREATE OR REPLACE TABLE checking.item_kind AS
 SELECT n.side, n.bare_name, min_by(w.key, w.ord) AS kind
 FROM (SELECT DISTINCT side, bare_name FROM item WHERE NOT is_total) AS n
 JOIN (
@@ -19,7 +19,7 @@ GROUP BY n.side, n.bare_name;
 
 -- `opener`: the last item before that is no fund, no 其中 and no part of carried money; the total rows count, so that
 -- nothing above a line holds anything below it.
-CREATE OR REPLACE TEMP TABLE item_row AS
+CREATE OR REPLACE TABLE checking.item_row AS
 WITH named AS (
     SELECT
         i.document_id, i.statement, i.side, i.row_no, any_value(i.name) AS name, any_value(i.bare_name) AS bare_name,
@@ -91,7 +91,7 @@ LEFT JOIN nested AS h ON h.document_id = n.document_id AND h.statement = n.state
     AND h.row_no = n.head;
 
 -- Where the order does not tell what stands within what, with the reason.
-CREATE OR REPLACE TEMP TABLE item_doubt AS
+CREATE OR REPLACE TABLE checking.item_doubt AS
 SELECT document_id, statement, side, min_by(doubt, row_no) AS doubt
 FROM (
     SELECT
@@ -121,7 +121,7 @@ WHERE doubt IS NOT NULL AND NOT is_total
 GROUP BY document_id, statement, side;
 
 -- The sums of each half: this year's line, the grand total, and each head with its parts.
-CREATE OR REPLACE TEMP TABLE item_sum AS
+CREATE OR REPLACE TABLE checking.item_sum AS
 WITH figure_of AS (
     SELECT r.*, i.measure, i.fiscal_year, i.statement_label, i.measure_label, i.figure
     FROM item_row AS r

@@ -1,36 +1,36 @@
 -- The figures of the narrative, each with half of its last printed digit: amount, change and the rate's half digit.
 
-CREATE OR REPLACE TEMP MACRO decimals_of(t) AS length(regexp_extract(t, '\.(\d+)', 1));
+CREATE OR REPLACE MACRO checking.decimals_of(t) AS length(regexp_extract(t, '\.(\d+)', 1));
 
 -- Half of the last digit: of `decimals` decimals; of an approximate number (30%左右), of its last digit that is not 0.
-CREATE OR REPLACE TEMP MACRO half_digit(t, decimals, approximate) AS CASE
+CREATE OR REPLACE MACRO checking.half_digit(t, decimals, approximate) AS CASE
     WHEN approximate AND regexp_matches(t, '[1-9]0+$') AND NOT contains(t, '.') THEN
         [5, 50, 500, 5000, 50000, 500000][least(length(regexp_extract(t, '0+$')), 6)]
     ELSE [0.5, 0.05, 0.005, 0.0005, 0.00005, 0.000005, 0.0000005][least(decimals, 6) + 1]
 END::DECIMAL(18, 7);
 
-CREATE OR REPLACE TEMP MACRO said_figure(yuan, half, t, unit, document_id, no, page, line) AS {
+CREATE OR REPLACE MACRO checking.said_figure(yuan, half, t, unit, document_id, no, page, line) AS {
     'yuan': yuan, 'half': (half::DECIMAL(38, 7) * (fen_of(unit) // 100))::DECIMAL(18, 4), 'text': t,
     'unit_text': unit, 'source': 'narrative', 'document_id': document_id, 'no': no, 'page': page, 'line': line
 };
 
 -- A number of things: no amount, whatever the field is called.
-CREATE OR REPLACE TEMP MACRO count_figure(number, source, document_id, no, page, line) AS
+CREATE OR REPLACE MACRO checking.count_figure(number, source, document_id, no, page, line) AS
     CASE WHEN number IS NOT NULL THEN {
         'yuan': number::DECIMAL(18, 2), 'half': 0::DECIMAL(18, 4), 'text': number::VARCHAR, 'unit_text': '个',
         'source': source, 'document_id': document_id, 'no': no, 'page': page, 'line': line
     } END;
 
 -- A figure that the narrative rounds to its own unit agrees with the finer one of a table.
-CREATE OR REPLACE TEMP MACRO rounded_by(said, printed) AS
+CREATE OR REPLACE MACRO checking.rounded_by(said, printed) AS
     CASE WHEN printed.half < said.half THEN said.half ELSE 0 END::DECIMAL(18, 4);
 
 -- Half its unit is then what the identity allows, and no tolerance besides.
-CREATE OR REPLACE TEMP MACRO beside(said, printed) AS
+CREATE OR REPLACE MACRO checking.beside(said, printed) AS
     CASE WHEN printed.half < said.half THEN struct_update(said, half := 0::DECIMAL(18, 4)) ELSE said END;
 
 -- What follows from printed figures; its text says how.
-CREATE OR REPLACE TEMP MACRO derived_figure(yuan, half, t, figure) AS {
+CREATE OR REPLACE MACRO checking.derived_figure(yuan, half, t, figure) AS {
     'yuan': yuan::DECIMAL(18, 2), 'half': half::DECIMAL(18, 4), 'text': t, 'unit_text': figure.unit_text,
     'source': 'derived', 'document_id': figure.document_id, 'no': figure.no, 'page': figure.page, 'line': figure.line
 };
@@ -39,7 +39,7 @@ CREATE OR REPLACE TEMP MACRO derived_figure(yuan, half, t, figure) AS {
 -- tolerance. `label`: the subject without its stage (预算执行); `name`: its last name where it is a path of functions.
 -- `statement`: the table that its topic is about. `is_whole`: it is called a total, not a row. `kind`: parts of one kind
 -- add up with one another only.
-CREATE OR REPLACE TEMP TABLE said AS
+CREATE OR REPLACE TABLE checking.said AS
 WITH words AS (
     SELECT
         n.*, d.fiscal_year AS document_year, d.stage,
@@ -110,7 +110,7 @@ LEFT JOIN word AS x ON x.kind = 'pattern' AND x.key = 'whole_total';
 
 -- The parts of each whole, list by list; a thing said twice in one list is one part. `is_complete`: the parts must add
 -- up to the whole, because they are all there can be; otherwise they cannot exceed it.
-CREATE OR REPLACE TEMP TABLE said_part AS
+CREATE OR REPLACE TABLE checking.said_part AS
 WITH listed AS (
     SELECT
         p.*, w.amount AS whole_amount, w.change AS whole_change, w.name AS whole_name, w.code AS whole_code,

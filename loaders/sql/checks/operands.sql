@@ -2,7 +2,7 @@
 -- `anchor` tells the identities of one rule in one document apart. `relation`: '=' both sides equal; '<=' and '>='
 -- bounds; 'within' the difference lies between nothing and the money that `explains` it. `allowance`: what the
 -- identity leaves open by itself (a printed rate has a last digit). A label for a whole side replaces its list.
-CREATE OR REPLACE TEMP TABLE operand (
+CREATE OR REPLACE TABLE checking.operand (
     rule VARCHAR NOT NULL,
     document_id VARCHAR NOT NULL,
     anchor VARCHAR NOT NULL,

@@ -1,11 +1,11 @@
 -- The documents under check and their figures, each with half its printed unit and its place, for the rules to read.
 
-CREATE OR REPLACE TEMP TABLE doc AS
+CREATE OR REPLACE TABLE checking.doc AS
 SELECT * FROM documents WHERE jurisdiction IN (SELECT unnest($jurisdictions::VARCHAR[]));
 
 -- half: half the printed unit. The finest figure of a table tells its unit, so that a `17` among figures of two
 -- decimals does not widen the tolerance; a unit unknown here has no tolerance at all.
-CREATE OR REPLACE TEMP TABLE fig AS
+CREATE OR REPLACE TABLE checking.fig AS
 WITH printed AS (
     SELECT
         a.*,
@@ -39,7 +39,7 @@ LEFT JOIN word AS wx ON wx.kind = 'measure' AND wx.key = p.statement || '/' || p
 
 -- The total row's figures for the document's own year, repeats on continuation pages left out; `variants` tells where
 -- a document prints different ones for the same thing.
-CREATE OR REPLACE TEMP TABLE total AS
+CREATE OR REPLACE TABLE checking.total AS
 SELECT *, count(*) OVER (PARTITION BY document_id, statement, measure) AS variants
 FROM (
     SELECT fig.*
@@ -55,7 +55,7 @@ FROM (
 
 -- The summary's and the appropriation's items of the document's own year. `part`: `current` before the first total
 -- row (or, where that stands first, up to the last), `below` after it; `kind` of a total row: `current` or `grand`.
-CREATE OR REPLACE TEMP TABLE item AS
+CREATE OR REPLACE TABLE checking.item AS
 WITH half AS (
     SELECT
         *,
@@ -77,7 +77,7 @@ SELECT
 FROM half;
 
 -- The columns in which a statement prints figures: those of its rows with a code, else of all.
-CREATE OR REPLACE TEMP TABLE columns_of AS
+CREATE OR REPLACE TABLE checking.columns_of AS
 SELECT
     document_id, statement, any_value(statement_label) AS statement_label,
     coalesce(

@@ -1,6 +1,6 @@
 -- Documents that belong together: the same unit's year before, a department's units, the budget of final accounts.
 -- Where two documents could be meant, none is.
-CREATE OR REPLACE TEMP TABLE alone AS
+CREATE OR REPLACE TABLE checking.alone AS
 SELECT
     jurisdiction, bare(unit) AS unit, scope, stage, fiscal_year, any_value(document_id) AS document_id,
     any_value(bare(parent_unit)) AS parent_unit, any_value(unit) AS unit_name
@@ -8,13 +8,13 @@ FROM doc
 GROUP BY jurisdiction, bare(unit), scope, stage, fiscal_year
 HAVING count(*) = 1;
 
-CREATE OR REPLACE TEMP TABLE year_pair AS
+CREATE OR REPLACE TABLE checking.year_pair AS
 SELECT t.document_id, p.document_id AS prior_id, t.fiscal_year, t.stage
 FROM alone AS t
 JOIN alone AS p ON p.jurisdiction = t.jurisdiction AND p.unit = t.unit AND p.scope = t.scope AND p.stage = t.stage
     AND p.fiscal_year = t.fiscal_year - 1;
 
-CREATE OR REPLACE TEMP TABLE unit_pair AS
+CREATE OR REPLACE TABLE checking.unit_pair AS
 SELECT
     d.document_id, u.document_id AS unit_id, u.unit_name,
     count(*) OVER (PARTITION BY d.document_id) AS units
@@ -23,7 +23,7 @@ JOIN alone AS u ON u.jurisdiction = d.jurisdiction AND u.parent_unit = d.unit AN
     AND u.fiscal_year = d.fiscal_year AND u.scope = 'unit'
 WHERE d.scope = 'department';
 
-CREATE OR REPLACE TEMP TABLE stage_pair AS
+CREATE OR REPLACE TABLE checking.stage_pair AS
 SELECT f.document_id, b.document_id AS budget_id
 FROM alone AS f
 JOIN alone AS b ON b.jurisdiction = f.jurisdiction AND b.unit = f.unit AND b.scope = f.scope
@@ -31,7 +31,7 @@ JOIN alone AS b ON b.jurisdiction = f.jurisdiction AND b.unit = f.unit AND b.sco
 WHERE f.stage = 'final';
 
 -- The figures printed for the year before, beside those of the document's own year.
-CREATE OR REPLACE TEMP TABLE prior_cell AS
+CREATE OR REPLACE TABLE checking.prior_cell AS
 SELECT
     *, CASE WHEN is_total AND statement <> 'three_public' THEN '' ELSE code END AS key,
     count(*) OVER (
@@ -44,7 +44,7 @@ WHERE fiscal_year = document_year - 1 AND (code IS NOT NULL OR is_total) AND sid
 -- What the narrative says of the own year, and which figure of the tables it speaks of. `own` is that figure, where it
 -- is the amount said: then both mean the same. `basis`: what a change is measured against, where it is not the figure
 -- of the same kind a year before.
-CREATE OR REPLACE TEMP TABLE year_said AS
+CREATE OR REPLACE TABLE checking.year_said AS
 WITH marked AS (
     SELECT
         s.*,

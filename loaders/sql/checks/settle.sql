@@ -1,7 +1,7 @@
 -- Operands to checks: both sides summed, the difference judged, and said in words.
 -- What is written out again for every use costs more to plan than to compute, and to order a million short lists more
 -- than all the rest: so a side of one figure, as most are, is said without a list.
-CREATE OR REPLACE TEMP TABLE side_sum AS
+CREATE OR REPLACE TABLE checking.side_sum AS
 WITH measured AS (
     SELECT
         *, (figure.yuan * 100)::BIGINT AS fen, fen_of(figure.unit_text) AS size,
@@ -59,7 +59,7 @@ FROM spoken AS o
 GROUP BY o.rule, o.document_id, o.anchor;
 
 -- The sides of several figures, in their order.
-CREATE OR REPLACE TEMP TABLE side_list AS
+CREATE OR REPLACE TABLE checking.side_list AS
 WITH measured AS (
     SELECT
         o.rule, o.document_id, o.anchor, o.role, o.sign, o.label, o.ord, o.figure.text AS text,
@@ -88,7 +88,7 @@ SELECT
 FROM listed
 GROUP BY rule, document_id, anchor;
 
-CREATE OR REPLACE TEMP TABLE settled AS
+CREATE OR REPLACE TABLE checking.settled AS
 WITH joined AS (
     SELECT
         s.* REPLACE (

@@ -1,18 +1,18 @@
 -- Rows that add up across their columns, by the sums of the dialect: 合计 = Σ sources, 财政拨款 = Σ funds. A part that
 -- a row does not print is replaced by its own parts, so that nothing is counted twice and nothing left out.
-CREATE OR REPLACE TEMP TABLE sum_part AS
+CREATE OR REPLACE TABLE checking.sum_part AS
 SELECT split_part(key, '/', 1) AS statement, split_part(key, '/', 2) AS whole, label AS part
 FROM word WHERE kind = 'sum';
 
-CREATE OR REPLACE TEMP TABLE sum_line AS
+CREATE OR REPLACE TABLE checking.sum_line AS
 SELECT *, dense_rank() OVER (ORDER BY statement, measures) AS shape
 FROM (
     SELECT
         f.document_id, f.statement, f.table_no, f.row_no, f.fiscal_year,
-        list_sort(list(DISTINCT f.measure)) AS measures,
-        count(*) > count(DISTINCT f.measure) AS repeated,
-        count(DISTINCT u.key) FILTER (f.figure.yuan <> 0) > 0
-            AND bool_or(f.measure IN (SELECT DISTINCT key FROM word WHERE kind = 'umbrella') AND f.figure.yuan <> 0)
+        list_sort(list_distinct(list(f.measure))) AS measures,
+        count(*) > len(list_distinct(list(f.measure))) AS repeated,
+        bool_or(u.key IS NOT NULL AND f.figure.yuan <> 0)
+            AND bool_or(f.measure IN (SELECT key FROM word WHERE kind = 'umbrella') AND f.figure.yuan <> 0)
             AS doubled
     FROM fig AS f
     LEFT JOIN word AS u ON u.kind = 'umbrella' AND u.label = f.measure
@@ -21,7 +21,7 @@ FROM (
 );
 
 -- What each set of printed measures adds up to: few sets, whatever the number of rows.
-CREATE OR REPLACE TEMP TABLE sum_shape AS
+CREATE OR REPLACE TABLE checking.sum_shape AS
 WITH RECURSIVE shape AS (
     SELECT DISTINCT shape, statement, measures FROM sum_line
 ),
@@ -40,7 +40,7 @@ UNION ALL
 SELECT DISTINCT shape, whole, whole, 'left' FROM reached WHERE list_contains(measures, whole);
 
 -- Which sums a table can make at all: it has a column for the whole, and for one of its parts.
-CREATE OR REPLACE TEMP TABLE sum_column AS
+CREATE OR REPLACE TABLE checking.sum_column AS
 WITH RECURSIVE below AS (
     SELECT statement, whole, part FROM sum_part
     UNION
@@ -56,7 +56,7 @@ JOIN below AS b USING (statement)
 WHERE b.whole = 'total' OR list_contains(c.measures, b.whole)
 GROUP BY c.document_id, c.statement, b.whole;
 
-CREATE OR REPLACE TEMP TABLE row_sum AS
+CREATE OR REPLACE TABLE checking.row_sum AS
 SELECT
     f.document_id, concat_ws('/', f.statement, f.table_no, f.row_no, f.fiscal_year, s.whole) AS anchor,
     f.statement, f.code, s.whole AS measure, f.fiscal_year,
@@ -80,7 +80,7 @@ LEFT JOIN word AS w ON w.kind = 'measure' AND w.key = whole
 WHERE NOT has_parts;
 
 -- Final accounts print one column, and beneath it the total of 人员经费 and the total of 公用经费.
-CREATE OR REPLACE TEMP TABLE split_total AS
+CREATE OR REPLACE TABLE checking.split_total AS
 SELECT t.*
 FROM total AS t
 JOIN columns_of AS c USING (document_id, statement)
@@ -89,7 +89,7 @@ WHERE t.statement = 'basic_economic' AND t.measure IN ('personnel', 'public')
 
 -- Tables without codes: rows, some of which may be sums of others (小计, or the name of a category). Where such a row
 -- stands first, each holds the rows after it; where one stands last, those before it; otherwise nobody can tell.
-CREATE OR REPLACE TEMP TABLE plain_row AS
+CREATE OR REPLACE TABLE checking.plain_row AS
 WITH named AS (
     SELECT r.*, regexp_matches(r.bare_name, p.label) AS is_subtotal
     FROM (
@@ -122,7 +122,7 @@ WINDOW whole AS (
 
 -- Rows that hold one another without saying so, such as a unit above its projects: together they are the total twice,
 -- or more often.
-CREATE OR REPLACE TEMP TABLE nested_list AS
+CREATE OR REPLACE TABLE checking.nested_list AS
 SELECT t.document_id, t.statement, t.measure, '各行之和恰为合计的 ' || (s.amount / t.figure.yuan)::INTEGER
     || ' 倍，行之间可能互相包含' AS doubt
 FROM total AS t
@@ -136,7 +136,7 @@ JOIN (
 WHERE t.figure.yuan > 0 AND s.amount > t.figure.yuan AND s.amount % t.figure.yuan = 0;
 
 -- The total row and the subtotals of tables without codes against their rows, column by column.
-CREATE OR REPLACE TEMP TABLE list_sum AS
+CREATE OR REPLACE TABLE checking.list_sum AS
 WITH kept AS (
     SELECT document_id, statement FROM fig
     WHERE statement IN ('project', 'procurement')

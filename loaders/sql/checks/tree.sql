@@ -1,6 +1,6 @@
 -- The rows of the coded tables as trees. A table continued on the next page may carry another number and repeat its
 -- total row: it is one table (`part` 0) unless the total rows of its parts differ.
-CREATE OR REPLACE TEMP TABLE tree_row AS
+CREATE OR REPLACE TABLE checking.tree_row AS
 WITH lines AS (
     SELECT
         document_id, statement, table_no, row_no, side,
@@ -57,7 +57,7 @@ WHERE NOT c.is_total OR c.ord = c.first_ord;
 
 -- Who adds up to whom: the rows below a row, and the 类 below each total row; where no 类 is printed, the rows whose
 -- parent is not.
-CREATE OR REPLACE TEMP TABLE tree_link AS
+CREATE OR REPLACE TABLE checking.tree_link AS
 SELECT document_id, statement, part, parent_ord, ord AS child_ord, level AS child_level
 FROM tree_row WHERE parent_ord IS NOT NULL
 UNION ALL
@@ -71,7 +71,7 @@ JOIN tree_row AS c ON c.document_id = t.document_id AND c.statement = t.statemen
     ))
 WHERE t.is_total AND c.level IS NOT NULL;
 
-CREATE OR REPLACE TEMP TABLE tree_parent AS
+CREATE OR REPLACE TABLE checking.tree_parent AS
 SELECT
     t.*, coalesce(k.children, 0) AS children, k.below,
     CASE WHEN t.is_total THEN (
@@ -87,7 +87,7 @@ LEFT JOIN (
 ) AS k ON k.document_id = t.document_id AND k.statement = t.statement AND k.parent_ord = t.ord
 WHERE t.depth IS NOT NULL AND (t.is_total OR (t.level < t.depth));
 
-CREATE OR REPLACE TEMP TABLE tree_figure AS
+CREATE OR REPLACE TABLE checking.tree_figure AS
 SELECT t.part, t.ord, f.*
 FROM tree_row AS t
 JOIN fig AS f ON f.document_id = t.document_id AND f.statement = t.statement AND f.table_no = t.table_no
