@@ -150,11 +150,9 @@ def three_public_statements(documents: Sequence[str]) -> Question:
     return _of("three_public_statements", documents)
 
 
-def three_public_jurisdictions(documents: Sequence[str] | None, most: int) -> Question:
-    """“三公” totals by jurisdiction, year and stage, largest first; None: of all; `found` counts all; in 元."""
-    return Question(
-        "three_public_jurisdictions", {"documents": None if documents is None else list(documents), "most": most}
-    )
+def three_public_sums() -> Question:
+    """The “三公” total of every document's own year, with the status of its table; in 元."""
+    return Question("three_public_sums")
 
 
 def pension(documents: Sequence[str]) -> Question:
@@ -182,9 +180,9 @@ def pension_heads(documents: Sequence[str]) -> Question:
     return _of("pension_heads", documents)
 
 
-def pension_reasons(documents: Sequence[str]) -> Question:
-    """Where a subsidy would stand in each document, what is there, and the total expenditure (元)."""
-    return _of("pension_reasons", documents)
+def pension_reasons(documents: Sequence[str] | None) -> Question:
+    """Where a subsidy would stand in each document (None: of all), what is there, and the total expenditure (元)."""
+    return Question("pension_reasons", {"documents": _some(documents)})
 
 
 def pension_sums() -> Question:

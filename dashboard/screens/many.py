@@ -26,11 +26,6 @@ def more(view: View) -> int:
     return max(0, len(view.ids) - MOST_DRAWN)
 
 
-def chosen(view: View) -> list[str] | None:
-    """Return the chosen documents for a question about all of them; None where nothing is left out."""
-    return None if len(view.documents) == len(view.everything) else view.ids
-
-
 def note(view: View) -> None:
     """Say how many of the chosen documents are not drawn, and what to do."""
     if count := more(view):

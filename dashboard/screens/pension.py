@@ -47,7 +47,7 @@ def main() -> None:
     both = ask(queries.pension(view.ids))
     counted = both.filter(pl.col("definition") == definition)
     # One row for each document: asked once of all of them.
-    everywhere = ask(queries.pension_reasons(list(view.about)))
+    everywhere = ask(queries.pension_reasons(None))
     reasons = {row["document_id"]: row for row in parts.within(view, everywhere, len(view.ids)).to_dicts()}
     totals = {document: row["total_yuan"] for document, row in reasons.items()}
     projects = ask(queries.pension_projects(view.ids))
@@ -63,9 +63,10 @@ def main() -> None:
     said = ask(queries.pension_said(view.ids)).to_dicts()
     pension_change.section(view, pension_years.steps(view.documents.to_dicts(), both.to_dicts(), said))
     pension_tables.projects(view, projects)
-    pension_targets.heads(view, ask(queries.pension_heads(view.ids)).to_dicts())
-    pension_targets.targets(view, ask(queries.pension_targets(view.ids)))
-    pension_tables.definitions(view, ask(queries.pension_definition()))
+    if not projects.is_empty():
+        pension_targets.heads(view)
+    pension_targets.targets(view)
+    pension_tables.definitions(view)
 
 
 def _choose(view: View) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import streamlit as st
 
+from dashboard import queries
+from dashboard.cache import ask
 from dashboard.format import NONE, percent
 from dashboard.screens import evidence, parts, trust
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
@@ -201,13 +203,13 @@ def jurisdictions(view: View, frame: pl.DataFrame) -> None:
         st.caption(t("many.rows", count=rest))
 
 
-def definitions(view: View, frame: pl.DataFrame) -> None:
+def definitions(view: View) -> None:
     """Show what counts, what explains, what never counts, and which head counts are used."""
     t = view.t
     box = parts.folded(t("pension.definitions"), "definitions")
     if not box.open:
         return
-    frame = parts.words(view, frame, "definition", "role")
+    frame = parts.words(view, ask(queries.pension_definition()), "definition", "role")
     fields = [
         Field("definition", t("pension.definition")),
         Field("pattern", t("pension.pattern")),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 import streamlit as st
 
+from dashboard import queries
+from dashboard.cache import ask
 from dashboard.format import NONE
 from dashboard.per_head import per_head
 from dashboard.screens import parts
@@ -21,18 +23,19 @@ Row = dict[str, Any]
 SEVERAL: Final = "several_funds"
 
 
-def heads(view: View, rows: Sequence[Row]) -> None:
+def heads(view: View) -> None:
     """Show each head count beside its project's money: what one head gets by it, or why it is no divisor."""
-    if not rows:
-        return
     box = parts.folded(view.t("pension.heads"), "heads_behind")
     if box.open:
         with box:
-            _heads(view, rows)
+            _heads(view, ask(queries.pension_heads(view.ids)).to_dicts())
 
 
 def _heads(view: View, rows: Sequence[Row]) -> None:
     t = view.t
+    if not rows:
+        st.info(t("pension.no_heads"), icon=":material/inbox:")
+        return
     st.caption(t("pension.heads_note"))
     frame = pl.DataFrame(
         {
@@ -91,13 +94,18 @@ def _source(view: View, row: Row) -> str:
     return f"{row['document_id']} {money} ÷ {parts.place(view.t, row)}"
 
 
-def targets(view: View, frame: pl.DataFrame) -> None:
-    """Show all targets of those projects, form by form."""
-    if frame.is_empty():
-        return
+def targets(view: View) -> None:
+    """Show all targets of those projects, form by form; some forms belong to none of them."""
+    box = parts.folded(view.t("pension.targets"), "targets_behind")
+    if box.open:
+        with box:
+            _targets(view, ask(queries.pension_targets(view.ids)))
+
+
+def _targets(view: View, frame: pl.DataFrame) -> None:
     t = view.t
-    box = parts.folded(t("pension.targets"), "targets_behind")
-    if not box.open:
+    if frame.is_empty():
+        st.info(t("pension.no_targets"), icon=":material/inbox:")
         return
     rows = frame.to_dicts()
     shown = parts.with_place(view, frame).with_columns(
@@ -113,6 +121,5 @@ def targets(view: View, frame: pl.DataFrame) -> None:
         Field("listed", t("field.note")),
         Field("source", t("field.source")),
     ]
-    with box:
-        st.caption(t("pension.targets_note"))
-        parts.table(view, shown, fields, "pension-targets")
+    st.caption(t("pension.targets_note"))
+    parts.table(view, shown, fields, "pension-targets")

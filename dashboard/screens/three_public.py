@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import comparability, comparisons, components, filters, marks, queries, stages
+from dashboard import comparability, comparisons, components, filters, jurisdictions, marks, queries, stages
 from dashboard.cache import ask
 from dashboard.charts import stacks
 from dashboard.format import scaled
@@ -54,9 +54,9 @@ def main() -> None:
     _chart(view, found, statements)
     _without(view, found, statements)
     if many.more(chosen):
-        three_public_tables.jurisdictions(
-            chosen, ask(queries.three_public_jurisdictions(many.chosen(chosen), many.MOST_ROWS))
-        )
+        sums = ask(queries.three_public_sums())
+        totals = jurisdictions.totals(chosen.documents, sums, ("total_yuan",), many.MOST_ROWS, jurisdictions.STATES)
+        three_public_tables.jurisdictions(chosen, totals)
     both = stages.three_public(rows, comparisons.order)
     execution.section(view, both, lambda b: view.t.known(f"component.{b.item[0]}", b.item[0]), "stages-three")
     three_public_tables.changes(view, [c for series in found for c in comparisons.changes(series.readings)])

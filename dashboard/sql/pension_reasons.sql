@@ -1,10 +1,10 @@
--- Where a subsidy would stand in each chosen document, and what is there: the expenditure statement with its total (which
+-- Where a subsidy would stand in each chosen document (NULL: of all), and what is there: the expenditure statement with its total (which
 -- subsidies are a share of) and the number of its codes, the lowest row that would contain one (`undivided`: printed, with money, and not divided further), and the projects.
 WITH printed AS MATERIALIZED (
     SELECT a.document_id, a.is_total, a.code, a.name, a.amount_yuan, a.page, a.line
     FROM amounts AS a
     JOIN documents AS d ON d.document_id = a.document_id AND d.fiscal_year = a.fiscal_year
-    WHERE list_contains($documents, a.document_id)
+    WHERE ($documents::VARCHAR[] IS NULL OR list_contains($documents::VARCHAR[], a.document_id))
         AND a.statement = 'expenditure' AND a.measure = 'total' AND a.side IS DISTINCT FROM 'income'
 ),
 codes AS (
@@ -22,7 +22,7 @@ sums AS (
 counted AS (
     SELECT document_id, CAST(count(*) AS INTEGER) AS projects
     FROM projects
-    WHERE list_contains($documents, document_id)
+    WHERE ($documents::VARCHAR[] IS NULL OR list_contains($documents::VARCHAR[], document_id))
     GROUP BY document_id
 ),
 undivided AS (
@@ -53,5 +53,5 @@ LEFT JOIN statements AS j ON j.document_id = d.document_id AND j.statement = 'pr
 LEFT JOIN sums AS s ON s.document_id = d.document_id
 LEFT JOIN counted AS p ON p.document_id = d.document_id
 LEFT JOIN undivided AS u ON u.document_id = d.document_id
-WHERE list_contains($documents, d.document_id)
+WHERE ($documents::VARCHAR[] IS NULL OR list_contains($documents::VARCHAR[], d.document_id))
 ORDER BY d.document_id

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from dashboard import comparisons, queries
+from dashboard import comparisons, jurisdictions, queries
 from dashboard.database import ENVIRONMENT
 from dashboard.screens import many
 from tests.dashboard import sample
@@ -151,8 +151,8 @@ def test_a_version_is_counted_once_and_the_rest_of_the_rows_is_said(crowd: Path)
         columns = "* REPLACE (document_id || '-v2' AS document_id)"
         connection.execute(f"INSERT INTO documents SELECT {columns} FROM documents")  # noqa: S608
         connection.execute(f"INSERT INTO amounts SELECT {columns} FROM amounts")  # noqa: S608
-        ids = [row[0] for row in connection.execute("SELECT document_id FROM documents").fetchall()]
-        frame = queries.run(connection, queries.three_public_jurisdictions(ids, 2))
+        documents, sums = (queries.run(connection, q) for q in (queries.documents(), queries.three_public_sums()))
+        frame = jurisdictions.totals(documents, sums, ("total_yuan",), 2, jurisdictions.STATES)
     assert frame["total_yuan"].to_list() == [155 * WAN, 145 * WAN]
     assert frame["found"].to_list() == [3, 3]
 
