@@ -174,10 +174,15 @@ def read(staged: Staged, tell: Callable[[float], None] | None = None, limits: Li
         What it holds, or the loader's reasons why nothing of it could be read.
 
     Raises:
-        UploadError: reading took too long, or ended without an answer.
+        UploadError: reading took too long, or ended without an answer; the file is forgotten, for nobody can decide
+            about it.
     """
     db = staged.path.with_name(".read.duckdb")  # no upload has a hidden name
-    report = _load(staged.path, db, tell, limits)
+    try:
+        report = _load(staged.path, db, tell, limits)
+    except UploadError:
+        discard(staged)
+        raise
     if not report["loaded"]:
         return Reading(staged, None, report["failures"])
     frames = dict(_answers(db, report["loaded"][0]))

@@ -119,9 +119,11 @@ def test_a_bad_file_gives_the_loaders_own_reason(db: Path, content: bytes, reaso
 
 
 def test_reading_for_too_long_is_ended(db: Path) -> None:
+    staged = uploads.stage(db, "a.txt", CONTENT)
     with pytest.raises(UploadError) as error:
-        uploads.read(uploads.stage(db, "a.txt", CONTENT), limits=Limits(seconds=0))
+        uploads.read(staged, limits=Limits(seconds=0))
     assert (error.value.key, error.value.values) == ("upload.timeout", {"seconds": 0})
+    assert not staged.path.parent.exists()  # nobody can decide about it any more
 
 
 def test_memory_is_bounded(db: Path) -> None:
