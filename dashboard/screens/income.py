@@ -174,7 +174,7 @@ def _words(view: View, told: _Told) -> sankey.Words:
         name=lambda node: node_name(view.t, node, told.basis),
         lines=lambda item: _lines(view, told, item),
         money=view.money,
-        wide=not parts.is_phone(),
+        wide=not parts.is_phone() and len(view.ids) == 1,
     )
 
 

@@ -209,7 +209,7 @@ def table(
     selectable = choice is not None
     if selectable:
         _forget(key, choice)
-    row, most = ROW, MOST_ROWS
+    row, most = enlarged(ROW), MOST_ROWS
     if is_phone():
         fields, row, most = _on_phone(frame, fields)
     shown = frame.select(
@@ -224,7 +224,7 @@ def table(
             column_config=config,
             key=key,
             placeholder="—",
-            height="content" if len(shown) <= most else row * most + ROW,
+            height="content" if len(shown) <= most else row * most + enlarged(ROW),
             row_height=row,
             on_select="rerun" if selectable else "ignore",
             selection_mode="single-row",
@@ -265,7 +265,7 @@ def _scaled(view: View, column: pl.Series) -> pl.Series:
 
 
 def _config(view: View, frame: pl.DataFrame, field: Field) -> Any:  # noqa: ANN401 - Streamlit's own column type
-    width = round(field.width * enlarge.FACTOR) if isinstance(field.width, int) and projector.is_on() else field.width
+    width = enlarged(field.width) if isinstance(field.width, int) else field.width
     if field.kind == "money":
         places = decimals(frame[field.name].to_list(), view.unit)
         label = field.label + view.t("unit." + view.unit.name)
@@ -301,6 +301,11 @@ def is_phone() -> bool:
 def folded(label: str, key: str) -> ExpanderContainer:
     """Return a box that is closed at first, and whose content costs nothing until `open`; open, it is in the URL."""
     return st.expander(label, key=key, on_change="rerun", bind="query-params")
+
+
+def enlarged(pixels: int) -> int:
+    """Return pixels as they are on the page, or enlarged with the type on a projector."""
+    return round(pixels * enlarge.FACTOR) if projector.is_on() else pixels
 
 
 def source_files(view: View) -> str:

@@ -63,7 +63,7 @@ def _numbers(view: View, counts: Row, documents: pl.DataFrame) -> None:
     numbers.append((t("quality.coverage"), percent(Decimal(checked), Decimal(figures)) if all_counted else NONE))
     with st.container(horizontal=True, key="quality-numbers"):
         for label, value in numbers:
-            st.metric(label, value, width=118)
+            st.metric(label, value, width=parts.enlarged(118))
     if all_counted:
         facts, told = documents["facts"].sum(), documents["facts_checked"].sum()
         sums = {"checked": checked, "figures": figures, "told": told, "facts": facts}

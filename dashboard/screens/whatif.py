@@ -12,7 +12,16 @@ from dashboard.charts import waterfall
 from dashboard.charts.waterfall import Row, Titles
 from dashboard.format import percent, scaled, signed
 from dashboard.scenario.model import MOST_SCENARIOS
-from dashboard.screens import export_bar, parts, whatif_builder, whatif_files, whatif_path, whatif_rules, whatif_tables
+from dashboard.screens import (
+    export_bar,
+    parts,
+    projector,
+    whatif_builder,
+    whatif_files,
+    whatif_path,
+    whatif_rules,
+    whatif_tables,
+)
 from dashboard.screens import whatif_state as state
 from dashboard.screens.whatif_work import Worked, work
 
@@ -46,11 +55,14 @@ def main() -> None:
     export_bar.choose(scenario=found.active, result=worked.result, faults=worked.faults)
     _problems(view, found, worked)
     _bar(view, found)
-    whatif_rules.preset_buttons(view)
+    # On a projector there is nothing to click.
+    if not projector.is_on():
+        whatif_rules.preset_buttons(view)
     left, right = st.columns([5, 7], gap="large")
     with left:
         whatif_rules.show(view, found.active, worked.steps, worked.faults)
-        whatif_builder.show()
+        if not projector.is_on():
+            whatif_builder.show()
     with right:
         if worked.result is not None:
             _figures(view, worked.result)
