@@ -37,6 +37,38 @@ settings.register_profile(
 settings.load_profile("budgetlens")
 
 
+LONGEST = (
+    "test_browser",
+    "test_quality.py",
+    "test_identities.py",
+    "test_store.py",
+    "test_properties.py",
+    "test_hostile.py",
+    "test_uploads.py",
+    "test_upload_page.py",
+    "test_pdf_round_trip.py",
+    "test_slides.py",
+    "test_layout.py",
+    "test_overview.py",
+    "test_pages.py",
+    "test_whatif",
+    "test_basic_project.py",
+    "test_spending",
+)
+"""Files that take long, or how their names begin, in the order in which they are handed out."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: a long file handed out last keeps all workers waiting for one of them."""
+    items.sort(key=lambda item: next((n for n, long in enumerate(LONGEST) if item.path.name.startswith(long)), 99))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the workers take the files in this order, not in that of their numbers of tests."""
+    config.option.loadscopereorder = False
+
+
 @dataclass(frozen=True)
 class GoldenRow:
     """One figure of a golden table, as its CSV prints it."""
