@@ -99,14 +99,14 @@ def _work_out(db: Path, scenarios: Sequence[Scenario]) -> tuple[list[Result], li
     try:
         connection = database.connect(database.current_version(db.resolve()))
         base = published.read(lambda question: queries.run(connection, question), scenarios)
+        results = [work_out(base, scenario) for scenario in scenarios]
+        return results, [trajectory(base, result) for result in results]
     except ScenarioError as error:
         raise BudgetLensError(error.message.text(_TEXT)) from error
     except DashboardError as error:
         raise BudgetLensError(f"{db}：{_TEXT(error.key)}") from error
     except duckdb.Error as error:
         raise BudgetLensError(f"{db}：{_TEXT('error.broken')}") from error
-    results = [work_out(base, scenario) for scenario in scenarios]
-    return results, [trajectory(base, result) for result in results]
 
 
 def report(results: Sequence[Result], paths: Sequence[Trajectory]) -> dict[str, Any]:
@@ -139,7 +139,11 @@ def _result(result: Result, path: Trajectory) -> dict[str, Any]:
             for step in result.steps
         ],
         "documents": _records(result.documents),
-        "lines": [row for name in ("lines", "components", "projects") for row in _changed(name, getattr(result, name))],
+        "lines": [
+            *_changed("lines", result.with_leaves("lines")),
+            *_changed("components", result.with_leaves("components")),
+            *_changed("projects", result.with_leaves("projects")),
+        ],
         "funding": _records(result.funding),
         "path": _records(path.years),
         "assumptions": _records(path.assumptions),

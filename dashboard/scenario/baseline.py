@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from dashboard import queries
-from dashboard.scenario.book import Book, Identity, Operand, build
+from dashboard.scenario.book import Book, Figure, Identity, Operand, build
 from dashboard.scenario.model import ScenarioError
 
 if TYPE_CHECKING:
@@ -21,9 +24,9 @@ MOST_DOCUMENTS: Final = 400
 """A scenario over more documents than this is refused: it would take long, and no table could show it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Baseline:
-    """Published figures, as frames of `queries`.
+    """Published figures, as frames of `queries`; what not every scenario needs is asked for where it is looked at.
 
     `documents` has `counted`: false for a unit inside a department that is chosen too, and for all but the latest
     budget of a unit, because years are never added. `pension` is the definition of the subsidies. What a printed
@@ -34,27 +37,47 @@ class Baseline:
 
     documents: pl.DataFrame
     figures: pl.DataFrame
-    identities: pl.DataFrame
-    projects: pl.DataFrame
     pension: pl.DataFrame
     before: pl.DataFrame
     around: pl.DataFrame
     subsidies: pl.DataFrame
     said: pl.DataFrame
+    later: Callable[[Question], pl.DataFrame] = field(compare=False, repr=False)
     built: dict[str, Book] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def identities(self) -> pl.DataFrame:
+        """The identities of the documents; worked out anew for those that no load has checked."""
+        ids = self.documents["document_id"].to_list()
+        found = self.later(queries.scenario_identities(ids))
+        unchecked = set(self.figures["document_id"].unique()) - set(found["document_id"].unique())
+        if not unchecked:
+            return found
+        from dashboard.scenario.unchecked import checked  # noqa: PLC0415 - rarely needed, and slow to import
+
+        states = self.later(queries.disclosure_matrix(ids))
+        return pl.concat([found, checked(self.documents.drop("counted"), self.figures, states, unchecked)])
+
+    @cached_property
+    def projects(self) -> pl.DataFrame:
+        """The projects of the documents."""
+        return self.later(queries.scenario_projects(self.documents["document_id"].to_list()))
 
     def books(self) -> dict[str, Book]:
         """Return the graph of each document, a copy each time: a scenario adds lines to it."""
         if not self.built:
-            figures, identities = _rows(self.figures), _rows(self.identities)
+            figures, identities = _figures(self.figures), _identities(self.identities)
             for document_id in self.documents["document_id"].to_list():
-                told = _identities(document_id, identities.get(document_id, []))
+                told = identities.get(document_id, [])
                 self.built[document_id] = build(document_id, figures.get(document_id, []), told)
         return {document_id: book.copy() for document_id, book in self.built.items()}
 
 
 def read(
-    ask: Callable[[Question], pl.DataFrame], scenarios: Iterable[Scenario], documents: Sequence[str] | None = None
+    ask: Callable[[Question], pl.DataFrame],
+    scenarios: Iterable[Scenario],
+    documents: Sequence[str] | None = None,
+    later: Callable[[Question], pl.DataFrame] | None = None,
 ) -> Baseline:
     """Ask for what some scenarios need.
 
@@ -62,6 +85,7 @@ def read(
         ask: answers a question with a frame.
         scenarios: their rules choose the documents.
         documents: only these are looked at, and all of them make the total; None: those that a rule selects.
+        later: answers what is asked only where it is needed, maybe after the run of a page; None: `ask` does.
 
     Raises:
         ScenarioError: the rules touch more documents than a scenario can hold, or name what is not there.
@@ -80,22 +104,15 @@ def read(
     rated = any(rule.is_rated for rule in rules)
     around = everything.filter(pl.col("jurisdiction").is_in(chosen["jurisdiction"].implode()) & rated)
     near = around["document_id"].to_list()
-    figures, identities = ask(queries.scenario_figures(ids)), ask(queries.scenario_identities(ids))
-    unchecked = set(figures["document_id"].unique()) - set(identities["document_id"].unique())
-    if unchecked:
-        from dashboard.scenario.unchecked import checked  # noqa: PLC0415 - rarely needed, and slow to import
-
-        identities = pl.concat([identities, checked(chosen, figures, ask(queries.disclosure_matrix(ids)), unchecked)])
     return Baseline(
         _counted(chosen),
-        figures,
-        identities,
-        ask(queries.scenario_projects(ids)),
+        ask(queries.scenario_figures(ids)),
         ask(queries.pension_definition()),
         ask(queries.spending_change(ids)) if rated else pl.DataFrame(),
         around,
         ask(queries.pension(near)) if rated else pl.DataFrame(),
         ask(queries.pension_said(near)) if rated else pl.DataFrame(),
+        later or ask,
     )
 
 
@@ -148,35 +165,42 @@ def _recent(row: dict[str, Any]) -> tuple[int, bool, str]:
     return row["fiscal_year"], row["stage"] == "budget", row["document_id"]
 
 
-def _rows(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in frame.iter_rows(named=True):
-        found.setdefault(row["document_id"], []).append(row)
+def _fen(column: str) -> pl.Expr:
+    return (pl.col(column).fill_null(0) * 100).cast(pl.Int64).alias(column)
+
+
+def _figures(frame: pl.DataFrame) -> dict[str, list[Figure]]:
+    """The figures of each document; as plain rows, for there are many."""
+    head = ("figure_no", "statement", "side", "code", "name", "level", "is_total", "measure")
+    found: dict[str, list[Figure]] = {}
+    rows = frame.select("document_id", "table_no", "row_no", _fen("amount_yuan"), *head).rows()
+    for document_id, table, row, fen, no, statement, side, code, name, level, is_total, measure in rows:
+        key = (statement, side, table, row)
+        figure = Figure(no, statement, side, code, name, level, is_total, measure, fen, key)
+        found.setdefault(document_id, []).append(figure)
     return found
 
 
-def _identities(document_id: str, rows: list[dict[str, Any]]) -> list[Identity]:
-    grouped: dict[int, list[dict[str, Any]]] = {}
-    for row in rows:
-        grouped.setdefault(row["check_no"], []).append(row)
-    return [
-        Identity(
-            rule=first["rule"],
-            subject=first["subject"] or "",
-            code=first["code"],
-            measure=first["measure"],
-            held=first["outcome"] in {"pass", "rounding"},
-            difference=int((first["difference_yuan"] or 0) * 100),
-            tolerance=int((first["tolerance_yuan"] or 0) * 100),
-            operands=tuple(_operand(document_id, row) for row in members),
-        )
-        for members in grouped.values()
-        for first in members[:1]
-    ]
+_IDENTITY: Final = ("document_id", "check_no", "rule", "subject", "code", "measure", "outcome")
+_OPERAND: Final = ("role", "sign", "source_document_id", "figure_no")
 
 
-def _operand(document_id: str, row: dict[str, Any]) -> Operand:
-    own = row["source_document_id"] == document_id
-    no = row["figure_no"]
-    elsewhere = (row["source_document_id"], no) if no is not None and not own else None
-    return Operand(row["role"], row["sign"], int((row["amount_yuan"] or 0) * 100), no if own else None, elsewhere)
+def _identities(frame: pl.DataFrame) -> dict[str, list[Identity]]:
+    """The identities of each document with their figures, by number."""
+    found: dict[str, list[Identity]] = {}
+    fens = map(_fen, ("difference_yuan", "tolerance_yuan", "amount_yuan"))
+    rows = frame.select(*_IDENTITY, *fens, *_OPERAND).rows()
+    for (document_id, _), group in groupby(rows, itemgetter(0, 1)):
+        members = list(group)
+        _, _, rule, subject, code, measure, outcome, difference, tolerance, *_ = members[0]
+        operands = tuple(_operand(document_id, *row[9:]) for row in members)
+        held = outcome in {"pass", "rounding"}
+        told = Identity(rule, subject or "", code, measure, held, difference, tolerance, operands)
+        found.setdefault(document_id, []).append(told)
+    return found
+
+
+def _operand(document_id: str, fen: int, role: str, sign: int, source: str, no: int | None) -> Operand:  # noqa: PLR0913, PLR0917
+    if source == document_id:
+        return Operand(role, sign, fen, no)
+    return Operand(role, sign, fen, None, None if no is None else (source, no))

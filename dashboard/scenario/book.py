@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from loaders.rule_words import document_words
 
@@ -27,8 +27,7 @@ RowKey = tuple[object, ...]
 """Which row of a document: statement, side, table and row number; for an added row, its name instead of the numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One printed or added figure; `fen` is what was printed, 0 for an added one."""
 
     no: int
@@ -45,8 +44,7 @@ class Figure:
     """For what a scenario adds: which kind of line it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """One figure on a side of an identity; `no` is None for what is no figure of this document's tables."""
 
     role: str
@@ -57,8 +55,7 @@ class Operand:
     """Document and number of a figure of another document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """One identity as it was settled for the published figures."""
 
     rule: str
@@ -257,15 +254,15 @@ class Book:
         return next(iter((grand if carried else inside) or totals), None)
 
 
-def build(document_id: str, rows: Iterable[Mapping[str, Any]], identities: Sequence[Identity]) -> Book:
+def build(document_id: str, printed: Iterable[Figure], identities: Sequence[Identity]) -> Book:
     """Return the graph of one document.
 
     Args:
         document_id: the document.
-        rows: its rows of `sql/scenario_figures.sql`.
+        printed: its figures, in printed order.
         identities: its identities, by number; operands of other documents have no number.
     """
-    figures = {figure.no: figure for figure in map(_figure, rows)}
+    figures = {figure.no: figure for figure in printed}
     book = Book(document_id, figures, tuple(identities))
     for figure in figures.values():
         half = (figure.statement, figure.side)
@@ -276,21 +273,6 @@ def build(document_id: str, rows: Iterable[Mapping[str, Any]], identities: Seque
     _link(book)
     _repeat_totals(book)
     return book
-
-
-def _figure(row: Mapping[str, Any]) -> Figure:
-    return Figure(
-        no=row["figure_no"],
-        statement=row["statement"],
-        side=row["side"],
-        code=row["code"],
-        name=row["name"],
-        level=row["level"],
-        is_total=row["is_total"],
-        measure=row["measure"],
-        fen=int(row["amount_yuan"] * 100),
-        row=(row["statement"], row["side"], row["table_no"], row["row_no"]),
-    )
 
 
 def _link(book: Book) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -32,7 +33,6 @@ LINES: Final[dict[str, pl.DataType]] = {
     "name": pl.String(),
     "level": pl.Int32(),
     "is_total": pl.Boolean(),
-    "is_leaf": pl.Boolean(),
     "measure": pl.String(),
     "baseline_yuan": MONEY,
     "scenario_yuan": MONEY,
@@ -43,6 +43,12 @@ LINES: Final[dict[str, pl.DataType]] = {
     "page": pl.Int32(),
     "line": pl.Int32(),
 }
+TABLES: Final = {
+    "lines": ("expenditure", ("total", "basic", "project")),
+    "components": ("three_public", ("total",)),
+    "projects": ("project", ("total",)),
+}
+"""The tables of lines: the statement and its columns."""
 ATOMS: Final[dict[str, pl.DataType]] = {
     "document_id": pl.String(),
     "counted": pl.Boolean(),
@@ -85,14 +91,13 @@ def frames(
     }
     documents = _documents(work, about)
     counted = documents.filter("counted")
+    tables = {"amounts": partial(_amounts, work, about), "atoms": partial(atoms, work)}
+    for name, (statement, measures) in TABLES.items():
+        tables[name] = partial(_lines, work, about, places, statement, measures)
+        tables[f"{name}_leaves"] = partial(leaves, work, statement, measures)
     return Result(
         scenario,
         steps,
-        _amounts(work, about),
-        _lines(work, about, places, ("expenditure",), ("total", "basic", "project")),
-        _lines(work, about, places, ("three_public",), ("total",)),
-        _lines(work, about, places, ("project",), ("total",)),
-        _atoms(work),
         pl.DataFrame(
             [
                 (number, document, about[document]["jurisdiction"], about[document]["unit"], source, to_yuan(fen))
@@ -104,10 +109,12 @@ def frames(
         documents,
         sum(counted["baseline_yuan"].drop_nulls().to_list(), Decimal(0)),
         sum(counted["scenario_yuan"].drop_nulls().to_list(), Decimal(0)),
+        tables,
     )
 
 
-def _atoms(work: Work) -> pl.DataFrame:
+def atoms(work: Work) -> pl.DataFrame:
+    """Return the lowest lines of spending."""
     rows = []
     for document_id, book in work.books.items():
         for atom in work.atoms(book):
@@ -136,9 +143,14 @@ def _changed(work: Work, book: Book) -> Iterator[tuple[Figure, int]]:
             yield figure, change.get(no, 0)
 
 
+def printed_schema() -> dict[str, pl.DataType]:
+    """Return the columns of the public table of figures."""
+    return dict(polars_schema(table("amounts")))
+
+
 def _amounts(work: Work, about: Mapping[str, dict[str, Any]]) -> pl.DataFrame:
     """Return all figures in the columns of the public table; added lines stand after the printed ones."""
-    schema = polars_schema(table("amounts"))
+    schema = printed_schema()
     printed = work.baseline.figures.select(list(schema))
     moved: list[tuple[str, int, Decimal]] = []
     added: list[dict[str, Any]] = []
@@ -198,25 +210,36 @@ def _lines(
     work: Work,
     about: Mapping[str, dict[str, Any]],
     places: Mapping[tuple[str, int], tuple[int | None, int | None]],
-    statements: tuple[str, ...],
-    measures: tuple[str, ...],
+    statement: str,
+    measures: Sequence[str],
 ) -> pl.DataFrame:
     rows: list[tuple[Any, ...]] = []
     for document_id, book in work.books.items():
         row = about[document_id]
-        whole = _whole(work, book, statements[0])
-        inner = {container for no in book.figures if no > 0 for container in book.above.get(no, ())}
-        for figure, fen in _changed(work, book):
-            if figure.statement not in statements or figure.measure not in measures:
-                continue
+        whole = _whole(work, book, statement)
+        for figure, fen in _of_table(work, book, statement, measures):
             head = (*(row[name] for name in list(LINES)[:5]), figure.code, figure.name, figure.level, figure.is_total)
-            leaf = not figure.is_total and not _holds_rows(book, figure, inner)
             base = figure.fen if figure.no > 0 else None
             yuan = (None if base is None else to_yuan(base), to_yuan(figure.fen + fen), to_yuan(fen))
-            shares = (_share(figure.fen, whole[0]) if base is not None else None, _share(figure.fen + fen, whole[1]))
+            shares = (share(figure.fen, whole[0]) if base is not None else None, share(figure.fen + fen, whole[1]))
             place = places.get((document_id, figure.no), (None, None))
-            rows.append((*head, leaf, figure.measure, *yuan, *shares, figure.added, *place))
+            rows.append((*head, figure.measure, *yuan, *shares, figure.added, *place))
     return pl.DataFrame(rows, schema=LINES, orient="row")
+
+
+def _of_table(work: Work, book: Book, statement: str, measures: Sequence[str]) -> Iterator[tuple[Figure, int]]:
+    found = ((figure, fen) for figure, fen in _changed(work, book) if figure.statement == statement)
+    return ((figure, fen) for figure, fen in found if figure.measure in measures)
+
+
+def leaves(work: Work, statement: str, measures: Sequence[str]) -> pl.DataFrame:
+    """Return which rows of a table of lines are lowest ones, in its order: `is_leaf`."""
+    found: list[bool] = []
+    for book in work.books.values():
+        inner = {container for no in book.figures if no > 0 for container in book.above.get(no, ())}
+        for figure, _ in _of_table(work, book, statement, measures):
+            found.append(not figure.is_total and not _holds_rows(book, figure, inner))
+    return pl.DataFrame({"is_leaf": found}, schema={"is_leaf": pl.Boolean()})
 
 
 def _holds_rows(book: Book, figure: Figure, inner: set[int]) -> bool:
@@ -236,5 +259,6 @@ def _whole(work: Work, book: Book, statement: str) -> tuple[int, int]:
     return (book.figures[no].fen, book.figures[no].fen + change.get(no, 0)) if no is not None else (0, 0)
 
 
-def _share(fen: int, whole: int) -> Decimal | None:
+def share(fen: int | Decimal, whole: int | Decimal) -> Decimal | None:
+    """Return a part of a whole, 0-1; None where there is no whole."""
     return (Decimal(fen) / Decimal(whole)).quantize(_TEN) if whole else None

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import polars as pl
 
@@ -180,18 +181,18 @@ class Step:
     assumptions: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """A scenario worked out on the documents that its selections touch.
 
-    Frames, all money exact in 元:
+    Frames, all money exact in 元; those of `tables` are made when they are looked at, for few ever are:
 
     - `amounts`: every printed figure of the touched documents, in the columns of the public table, with `baseline_yuan`
       and `change_yuan`; changed ones have origin `scenario`, and so have added lines (`baseline_yuan` null,
       `figure_no` negative, `name` says what they are).
     - `lines`: one row per document and row of the expenditure statement: `document_id, jurisdiction, unit, fiscal_year,
-      counted, code, name, level, is_total, is_leaf, measure (total|basic|project), baseline_yuan, scenario_yuan,
-      change_yuan, baseline_share, scenario_share` (shares of the document's total, 0–1), `page, line`.
+      counted, code, name, level, is_total, measure (total|basic|project), baseline_yuan, scenario_yuan,
+      change_yuan, baseline_share, scenario_share` (shares of the document's total, 0–1), `added, page, line`.
     - `components`: the same columns for the rows of “三公”经费 (shares of its total; `code` is the component).
     - `projects`: the same columns for projects (`code` is the project's, or null).
     - `atoms`: the lowest lines of spending: `document_id, counted, code, name, split, fund, baseline_yuan,
@@ -205,15 +206,43 @@ class Result:
 
     scenario: Scenario
     steps: tuple[Step, ...]
-    amounts: pl.DataFrame
-    lines: pl.DataFrame
-    components: pl.DataFrame
-    projects: pl.DataFrame
-    atoms: pl.DataFrame
     funding: pl.DataFrame
     documents: pl.DataFrame
     baseline_yuan: Decimal
     scenario_yuan: Decimal
+    tables: Mapping[str, Callable[[], pl.DataFrame]] = field(repr=False, compare=False)
+    """How to make the other frames, by name; `lines_leaves` and the like: whether a row is a lowest of its table."""
+
+    @cached_property
+    def amounts(self) -> pl.DataFrame:
+        """Every figure."""
+        return self.tables["amounts"]()
+
+    @cached_property
+    def lines(self) -> pl.DataFrame:
+        """The rows of the expenditure statement."""
+        return self.tables["lines"]()
+
+    @cached_property
+    def components(self) -> pl.DataFrame:
+        """The rows of “三公”经费."""
+        return self.tables["components"]()
+
+    @cached_property
+    def projects(self) -> pl.DataFrame:
+        """The projects."""
+        return self.tables["projects"]()
+
+    @cached_property
+    def atoms(self) -> pl.DataFrame:
+        """The lowest lines of spending."""
+        return self.tables["atoms"]()
+
+    def with_leaves(self, name: Literal["lines", "components", "projects"]) -> pl.DataFrame:
+        """Return a table of lines with `is_leaf`: whether no other row of its table is a part of it."""
+        frame: pl.DataFrame = getattr(self, name)
+        leaves = self.tables[f"{name}_leaves"]()["is_leaf"]
+        return frame.clone().insert_column(frame.get_column_index("is_total") + 1, leaves)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from dashboard.scenario.apply import Tried, amounts, attempt, counting
@@ -13,6 +14,7 @@ from dashboard.scenario.model import Message, Result, Rule, Step
 from dashboard.scenario.rates import rates
 from dashboard.scenario.shares import of_percent, to_yuan
 from dashboard.scenario.targets import Target, Work
+from dashboard.scenario.untouched import untouched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,6 +38,9 @@ class _Chosen:
 
 def work_out(baseline: Baseline, scenario: Scenario) -> Result:
     """Apply the rules of a scenario; what cannot be is refused with its reason, and the others stand."""
+    if all(rule.operation == "grow" for rule in scenario.rules):
+        said = tuple(_plain(number, rule, "path_only") for number, rule in enumerate(scenario.rules, start=1))
+        return untouched(baseline, scenario, said, partial(_start, baseline))
     work = _start(baseline)
     steps: list[Step] = []
     funding: list[tuple[int, str, str, int]] = []

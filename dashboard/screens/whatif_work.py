@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from dashboard import queries
-from dashboard.cache import ask
+from dashboard.cache import ask, asker
 from dashboard.scenario import baseline, links
 from dashboard.scenario.model import Message, Rule, ScenarioError, Selection
 from dashboard.scenario.trajectory import trajectory
@@ -81,7 +81,7 @@ def _worked(scenario: Scenario, everything: pl.DataFrame, ids: Sequence[str]) ->
     rules = [_NOTHING if number in faults else rule for number, rule in enumerate(scenario.rules)]
     applied = replace(scenario, rules=tuple(rules))
     try:
-        start = baseline.read(ask, [applied], ids)
+        start = baseline.read(ask, [applied], ids, asker())
     except ScenarioError as error:
         return Worked(scenario, faults=faults, problem=error.message)
     return Worked(scenario, work_out(start, applied), faults, None, start)

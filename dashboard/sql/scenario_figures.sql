@@ -2,5 +2,5 @@
 SELECT a.*
 FROM amounts AS a
 JOIN documents AS d ON d.document_id = a.document_id AND d.fiscal_year = a.fiscal_year
-WHERE list_contains($documents, a.document_id) AND a.origin <> 'narrative'
+WHERE a.document_id IN (SELECT unnest($documents::VARCHAR[])) AND a.origin <> 'narrative'
 ORDER BY a.document_id, a.figure_no

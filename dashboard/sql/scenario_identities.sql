@@ -6,6 +6,6 @@ SELECT
     CASE WHEN o.source = 'amounts' THEN o.source_no END AS figure_no
 FROM check_operands AS o
 JOIN checks AS c ON c.document_id = o.document_id AND c.check_no = o.check_no
-WHERE list_contains($documents, o.document_id) AND list_contains($documents, c.document_id)
+WHERE o.document_id IN (SELECT unnest($documents::VARCHAR[])) AND c.document_id IN (SELECT unnest($documents::VARCHAR[]))
     AND (starts_with(c.rule, 'W') OR c.rule IN ('X1', 'X2', 'X3', 'X4', 'X5', 'X6', 'X7', 'X9', 'Y5'))
 ORDER BY o.document_id, o.check_no

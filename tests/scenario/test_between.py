@@ -35,7 +35,10 @@ def base(folder: Path, *documents: LoadedDocument) -> Baseline:
     path = folder / "budget.duckdb"
     store.write_database(path, documents, [], [])
     with duckdb.connect(str(path), read_only=True) as connection:
-        return baseline.read(lambda q: queries.run(connection, q), [Scenario("", (Rule("percent"),))])
+        found = baseline.read(lambda q: queries.run(connection, q), [Scenario("", (Rule("percent"),))])
+        # What is asked where it is needed is asked as long as there is a connection.
+        _ = found.books(), found.projects
+    return found
 
 
 @pytest.fixture

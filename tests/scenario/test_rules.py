@@ -187,6 +187,19 @@ def test_only_what_the_rules_touch_is_read(ask: Callable[[Question], pl.DataFram
     assert all(set(documents) <= {ZIBO} for documents in touched)
 
 
+def test_without_rules_the_frames_are_those_that_a_rule_without_effect_leaves(published: Baseline) -> None:
+    bare, idle = (work_out(published, Scenario("", rules)) for rules in ((), (Rule("percent", Decimal(0)),)))
+    assert [step.status for step in idle.steps] == ["no_effect"]
+    for name in ("amounts", "lines", "components", "projects", "atoms", "documents", "funding"):
+        assert getattr(bare, name).equals(getattr(idle, name)), name
+        assert getattr(bare, name).schema == getattr(idle, name).schema
+    for table in ("lines", "components", "projects"):
+        leaves = bare.with_leaves(table)["is_leaf"]
+        assert leaves.equals(idle.with_leaves(table)["is_leaf"])
+        assert 0 < leaves.sum() < len(leaves)
+    assert (bare.baseline_yuan, bare.scenario_yuan) == (idle.baseline_yuan, idle.scenario_yuan)
+
+
 def test_documents_that_no_load_has_checked_are_checked_for_the_scenario(
     ask: Callable[[Question], pl.DataFrame], published: Baseline
 ) -> None:
