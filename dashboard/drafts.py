@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
+import polars as pl
+
 from dashboard.scenario.model import Funding, FundingKind, Message, Operation, Pension, Rule, Selection, Split
 
 if TYPE_CHECKING:
@@ -237,3 +239,24 @@ def _target(draft: Draft, selection: Selection) -> Selection | None:
         codes=() if isinstance(codes, Fault) else codes,
     )
     return replace(place, split=selection.split, fund=selection.fund)
+
+
+def codes(printed: pl.DataFrame, documents: pl.DataFrame, most: int) -> pl.DataFrame:
+    """Return the function codes that some documents print, each with its most frequent name.
+
+    Args:
+        printed: rows of `sql/whatif_codes.sql`.
+        documents: rows of `sql/documents.sql`.
+        most: how many codes at most.
+
+    Returns:
+        `code` and `name`, in the order of the codes.
+    """
+    named = (
+        printed.explode("documents", "times")
+        .filter(pl.col("documents").is_in(documents["number"].implode()))
+        .group_by("code", "name")
+        .agg(pl.col("times").sum())
+        .sort("code", "times", "name", descending=[False, True, False])
+    )
+    return named.unique("code", keep="first", maintain_order=True).head(most).select("code", "name")

@@ -301,9 +301,9 @@ def scenario_projects(documents: Sequence[str]) -> Question:
     return Question("scenario_projects", {"documents": list(documents)})
 
 
-def whatif_codes(documents: Sequence[str] | None, most: int) -> Question:
-    """The function codes that some documents print, at every level; at most `most`."""
-    return Question("whatif_codes", {"documents": _some(documents), "most": most})
+def whatif_codes() -> Question:
+    """The function codes that all documents print, at every level, for `drafts.codes` to choose from."""
+    return Question("whatif_codes")
 
 
 def whatif_projects(documents: Sequence[str] | None, most: int) -> Question:

@@ -206,7 +206,7 @@ def _name(view: View) -> None:
 
 
 def _codes(view: View, field: str, placeholder: str) -> None:
-    frame = ask(queries.whatif_codes(parts.chosen(view), MOST_CODES))
+    frame = drafts.codes(ask(queries.whatif_codes()), view.documents, MOST_CODES)
     names = {row["code"]: f"{row['code']} {row['name']}" for row in frame.iter_rows(named=True)}
     _several(field, view.t(f"whatif.field_{field}"), list(names), placeholder, names, typed=True)
     _fault(view, field)
