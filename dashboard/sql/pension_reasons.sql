@@ -7,11 +7,6 @@ WITH printed AS MATERIALIZED (
     WHERE ($documents::VARCHAR[] IS NULL OR list_contains($documents::VARCHAR[], a.document_id))
         AND a.statement = 'expenditure' AND a.measure = 'total' AND a.side IS DISTINCT FROM 'income'
 ),
-codes AS (
-    SELECT DISTINCT document_id, code, name, amount_yuan, page, line
-    FROM printed
-    WHERE code IS NOT NULL AND NOT is_total
-),
 sums AS (
     SELECT
         document_id, CAST(count(DISTINCT code) FILTER (NOT is_total) AS INTEGER) AS codes,
@@ -25,19 +20,26 @@ counted AS (
     WHERE ($documents::VARCHAR[] IS NULL OR list_contains($documents::VARCHAR[], document_id))
     GROUP BY document_id
 ),
+-- What could contain a subsidy is looked for among the codes that there are, each once, not among all rows.
+above AS (
+    SELECT c.code
+    FROM (SELECT DISTINCT code FROM printed WHERE code IS NOT NULL AND NOT is_total) AS c
+    SEMI JOIN ref_pension_definition AS r
+        ON r.kind = 'code' AND r.definition = 'strict' AND starts_with(r.pattern, c.code) AND r.pattern <> c.code
+),
 undivided AS (
     SELECT c.*
-    FROM codes AS c
-    WHERE c.amount_yuan <> 0
-        AND EXISTS (
-            SELECT 1 FROM ref_pension_definition AS r
-            WHERE r.kind = 'code' AND r.definition = 'strict' AND starts_with(r.pattern, c.code) AND r.pattern <> c.code
-        )
+    FROM printed AS c
+    SEMI JOIN above AS a ON a.code = c.code
+    WHERE c.amount_yuan <> 0 AND NOT c.is_total
         AND NOT EXISTS (
-            SELECT 1 FROM codes AS lower
+            SELECT 1 FROM printed AS lower
             WHERE lower.document_id = c.document_id AND starts_with(lower.code, c.code) AND lower.code <> c.code
+                AND NOT lower.is_total
         )
-    QUALIFY row_number() OVER (PARTITION BY c.document_id ORDER BY length(c.code) DESC, c.code) = 1
+    QUALIFY row_number() OVER (
+        PARTITION BY c.document_id ORDER BY length(c.code) DESC, c.code, c.page, c.line, c.name
+    ) = 1
 )
 SELECT
     d.document_id,

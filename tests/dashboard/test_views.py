@@ -32,3 +32,13 @@ def test_the_question_is_the_view(connection: duckdb.DuckDBPyConnection, view: s
         assert sorted(found.rows(), key=repr) == sorted(rows, key=repr)
         columns = connection.execute(f"SELECT column_name FROM (DESCRIBE {view})").fetchall()  # noqa: S608
         assert found.columns == [name for (name,) in columns]
+
+
+def test_the_sums_of_pension_subsidies_are_those_of_the_view(connection: duckdb.DuckDBPyConnection) -> None:
+    found = queries.run(connection, queries.pension_sums()).rows()
+    query = """
+        SELECT
+            document_id, sum(amount_yuan) FILTER (definition = 'strict'), sum(amount_yuan) FILTER (definition = 'broad')
+        FROM out_pension_subsidy GROUP BY document_id ORDER BY document_id
+    """
+    assert found == connection.execute(query).fetchall() != []
