@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from dashboard import pension_years, queries
 from dashboard.exports.model import Chart, Column, Figure, Series, Slide, Table
 from dashboard.exports.slides import Sheet, exact, named, ratio, rounded, rounded_share, total
+from dashboard.pension_funds import COLOURS, FUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,18 +17,6 @@ if TYPE_CHECKING:
     from dashboard.pension_years import Step
 
 Row = dict[str, Any]
-FUNDS: Final = (
-    "institutions",
-    "enterprise",
-    "residents",
-    "other_funds",
-    "unspecified",
-    "occupational_annuity",
-    "paid_premiums",
-    "outside_funds",
-)
-COLOURS: Final = (4, 7, 6, 8, 9, 5, 2, 1)
-"""Places in the palette, as on the page."""
 
 
 def slides(scene: Scene) -> list[Slide]:

@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from dashboard.exports import fitting
 from dashboard.exports.model import Figure
+from dashboard.exports.sheets import OPTIONS
 from dashboard.exports.words import (
     chart_figures,
     chart_table,
@@ -40,12 +41,6 @@ _MONEY: Final = {
     MoneyUnit.YI: r"0\.00000000",
 }
 """Whole 元 shown in the unit, to the last 元: the point is set before the last four or eight digits."""
-_OPTIONS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _HEAD: Final = 3
 """Rows above the first of a table: finding, basis with unit, header."""
 _LONGEST_NAME, _LONGEST_LINK, _MOST_ARGUMENTS, _MOST_DIGITS = 31, 2079, 200, 15
@@ -88,7 +83,7 @@ class _Book:
 def workbook(briefing: Briefing, house: House) -> bytes:
     """Return the workbook of a briefing as an `.xlsx`."""
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, _OPTIONS) as native:
+    with xlsxwriter.Workbook(content, OPTIONS) as native:
         native.set_properties({"title": plain(briefing.title), "subject": plain(briefing.selection), "author": ""})
         book = _Book(native, briefing, house, Text(briefing.language))
         for key in ("workbook.basis", "workbook.sources", "workbook.checks"):

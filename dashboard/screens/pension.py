@@ -12,6 +12,7 @@ from dashboard import comparability, filters, jurisdictions, pension_years, quer
 from dashboard.cache import ask
 from dashboard.charts import stacks
 from dashboard.format import percent, scaled
+from dashboard.pension_funds import COLOURS, FUNDS
 from dashboard.screens import export_bar, many, parts, pension_change, pension_tables, pension_targets
 
 if TYPE_CHECKING:
@@ -22,18 +23,6 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 DEFINITIONS: Final = {"严格口径 Strict": "strict", "宽口径 Broad": "broad"}
 MODES: Final = {"金额 Amount": "amount", "占支出合计 Share": "share"}
-FUNDS: Final = (
-    "institutions",
-    "enterprise",
-    "residents",
-    "other_funds",
-    "unspecified",
-    "occupational_annuity",
-    "paid_premiums",
-    "outside_funds",
-)
-# Places in the palette: those that jurisdictions take last come first.
-COLOURS: Final = (4, 7, 6, 8, 9, 5, 2, 1)
 PATTERNS: Final = ("", "/", "\\", ".", "x", "-", "|", "+")
 
 
