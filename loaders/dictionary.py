@@ -6,10 +6,10 @@ from loaders.schemas import TABLES
 
 _HEAD = """# 数据字典 Data dictionary
 
-由 `loaders/schemas.py` 生成（`budgetlens schema`），请勿手改。
+由 `loaders/schemas/` 生成（`budgetlens schema`），请勿手改。
 金额一律为 `DECIMAL(18,2)` 元；空单元格没有行，印出的 0.00 有行。
 
-Generated from `loaders/schemas.py`. Money is exact, in yuan; a blank cell has no row, a printed 0.00 has one.
+Generated from `loaders/schemas/`. Money is exact, in yuan; a blank cell has no row, a printed 0.00 has one.
 """
 
 

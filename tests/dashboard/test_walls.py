@@ -16,7 +16,7 @@ DASHBOARD, LOADERS = Path(dashboard.__file__).parent, Path(loaders.__file__).par
 MODULES = sorted(path for root in (DASHBOARD, LOADERS) for path in root.rglob("*.py"))
 MAY_USE_STREAMLIT = {"app.py", "asgi.py", "filters.py", "cache.py"}
 SQL = re.compile(r"\b(SELECT\s.+\sFROM|INSERT\s+INTO|CREATE\s+(TABLE|VIEW)|DELETE\s+FROM)\b", re.IGNORECASE | re.DOTALL)
-MAY_WRITE_SQL = {"store.py", "schemas.py"}
+MAY_WRITE_SQL = {"store.py", "types.py"}
 
 
 def imports(path: Path) -> set[str]:

@@ -1,0 +1,116 @@
+"""Tables of the identities: the rules, their results, the figures that take part, and those that are marked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from loaders.schemas.column import DOCUMENT_ID, LINE, MONEY, PAGE, STATEMENT, Column, Table, required
+
+TABLES: Final = (
+    Table(
+        "rules",
+        "勾稽规则",
+        "rules of reconciliation",
+        (
+            required("rule", "VARCHAR", "规则", "rule"),
+            required("rule_no", "INTEGER", "次序", "order"),
+            required("title", "VARCHAR", "名称", "title"),
+            required("formula", "VARCHAR", "公式", "formula"),
+            required("severity", "VARCHAR", "严重程度：hard 硬性，soft 提示", "hard | soft"),
+        ),
+    ),
+    Table(
+        "checks",
+        "勾稽核对",
+        "identities evaluated",
+        (
+            DOCUMENT_ID,
+            required("rule", "VARCHAR", "规则", "rule"),
+            STATEMENT,
+            Column("code", "VARCHAR", "科目编码", "code"),
+            Column("measure", "VARCHAR", "口径", "measure"),
+            required("outcome", "VARCHAR", "结果", "pass | rounding | mismatch | not_applicable | insufficient"),
+            Column("left_yuan", MONEY, "左边（元）", "left side"),
+            Column("right_yuan", MONEY, "右边（元）", "right side"),
+            Column("difference_yuan", MONEY, "差额（元）：左边减右边", "difference: left less right"),
+            required("message", "VARCHAR", "说明", "message"),
+            PAGE,
+            LINE,
+            Column("fiscal_year", "INTEGER", "数字所属年度", "fiscal year of the figures"),
+            Column("subject", "VARCHAR", "核对的对象", "what is checked"),
+            Column("left_text", "VARCHAR", "左边的原文数字", "the left side as printed"),
+            Column("right_text", "VARCHAR", "右边的原文数字", "the right side as printed"),
+            Column("tolerance_yuan", MONEY, "四舍五入的容差（元）", "what rounding alone can make"),
+            Column(
+                "explanation",
+                "VARCHAR",
+                "差额的印出依据（如上年结转）",
+                "printed money that explains a difference, such as a carry-over",
+            ),
+            required("check_no", "INTEGER", "文档内核对序号，自 1 起", "number of the check in the document, from 1"),
+        ),
+    ),
+    Table(
+        "check_operands",
+        "勾稽核对中的数字",
+        "the figures of each identity",
+        (
+            DOCUMENT_ID,
+            required("check_no", "INTEGER", "核对序号", "number of the check"),
+            required("role", "VARCHAR", "角色：left 左边，right 右边，explains 说明差额", "left | right | explains"),
+            required("sign", "INTEGER", "符号：1 或 -1", "1 or -1"),
+            required("label", "VARCHAR", "名称", "label"),
+            Column("amount_yuan", MONEY, "金额（元）；个数时为空", "amount in yuan; null for a count"),
+            required("amount_text", "VARCHAR", "原文数字", "the figure as printed"),
+            Column("unit_text", "VARCHAR", "原文单位", "unit as printed"),
+            required(
+                "source",
+                "VARCHAR",
+                "出处：amounts、narrative、targets、projects，derived 由印出的数字推算",
+                "amounts | narrative | targets | projects | derived",
+            ),
+            required("source_document_id", "VARCHAR", "出处的文档", "document of the figure"),
+            Column(
+                "source_no",
+                "INTEGER",
+                "figure_no、fact_no、target_no 或 project_no",
+                "figure_no, fact_no, target_no or project_no",
+            ),
+            PAGE,
+            LINE,
+        ),
+    ),
+    Table(
+        "figure_marks",
+        "须留意的数字及原因",
+        "the figures that a reader should not take as they stand, with the reason",
+        (
+            DOCUMENT_ID,
+            required("figure_no", "INTEGER", "数字的序号", "number of the figure in amounts"),
+            required(
+                "mark",
+                "VARCHAR",
+                "标记：mismatch 参与不符的核对，alert 参与提示，inferred 列位由推断得出",
+                "mismatch | alert | inferred",
+            ),
+            required("checks", "INTEGER", "不符的核对数", "identities that do not hold"),
+            Column("largest_difference_yuan", MONEY, "最大差额（元，绝对值）", "largest difference, absolute"),
+            required("reason", "VARCHAR", "原因，一行一条", "reasons, one a line"),
+            STATEMENT,
+            required("fiscal_year", "INTEGER", "数字所属年度", "fiscal year of the figure"),
+            Column("side", "VARCHAR", "收支方向：income 收入，expenditure 支出", "income | expenditure"),
+            Column("code", "VARCHAR", "编码", "code"),
+            required("name", "VARCHAR", "名称", "name"),
+            required("is_total", "BOOLEAN", "是否合计行", "is it a total row"),
+            required("measure", "VARCHAR", "口径", "measure"),
+            required("table_no", "INTEGER", "表的序号", "number of the table"),
+            required("row_no", "INTEGER", "行的序号", "number of the row"),
+            required("amount_yuan", MONEY, "金额（元）", "amount in yuan"),
+            required("amount_text", "VARCHAR", "原文数字", "the figure as printed"),
+            Column("row_page", "INTEGER", "所在行的首页", "first page of its row"),
+            Column("row_line", "INTEGER", "所在行的首行", "first line of its row"),
+            PAGE,
+            LINE,
+        ),
+    ),
+)
