@@ -58,7 +58,8 @@ def print_rule(console: Console, rule: Rule) -> None:
     console.print(f"依据：{rule.why}", markup=False)
     console.print(f"无从核对时：{rule.otherwise}", markup=False)
     console.print(
-        "结果：差额为零的为“相符”；不超过各数末位一半之和的为“尾差”；恰为印出的结转等款项的为“已说明”；"
+        "结果：差额为零的为“相符”；不超过各数末位一半之和的为“尾差”；等于印出的结转等款项的为“已说明”，"
+        "只能核对到不超过这些款项的也是，但会注明“只核对了上限”；"
         "缺数的为“数据不足”，不算相符；其余，硬性的为“不符”，提示的为“提示”。",
         markup=False,
     )

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from tests.checks.build import Rows
 
+BOUND_ONLY = "（只核对了上限，其中多少属于此项未印出）"
+"""What stands behind money that may explain a difference, and need not all do so."""
+
 
 @dataclass(frozen=True)
 class Operand:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.checks.book import Case, case
+from tests.checks.book import BOUND_ONLY, Case, case
 from tests.checks.build import appropriation, summary, yuan
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def test_w6_carried_over_money_that_is_not_split_explains_up_to_itself() -> None
         ("pass", yuan("1.00")),
         ("pass", yuan("3.00")),
     ]
-    assert all("差额不超过上年结转 4.00 万元" in (found[fund].explanation or "") for fund in FUNDS)
+    assert all(f"差额不超过上年结转 4.00 万元{BOUND_ONLY}" in (found[fund].explanation or "") for fund in FUNDS)
 
 
 def test_w6_a_fund_that_spends_more_than_all_it_can_have_or_less_than_its_income_fails() -> None:

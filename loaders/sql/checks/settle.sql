@@ -140,8 +140,11 @@ worded AS (
         *,
         CASE
             WHEN outcome IN ('pass', 'rounding') AND e IS NOT NULL AND abs(difference) > leeway THEN
-                CASE WHEN abs(abs(difference) - abs(e)) <= tolerance + more_tolerance THEN '差额等于' ELSE '差额不超过' END
-                || explains_list
+                CASE
+                    WHEN abs(abs(difference) - abs(e)) <= tolerance + more_tolerance THEN '差额等于' || explains_list
+                    -- how much of that money belongs here is printed nowhere: a smaller error would not be seen
+                    ELSE '差额不超过' || explains_list || '（只核对了上限，其中多少属于此项未印出）'
+                END
         END AS explanation,
         CASE WHEN left_label IS NOT NULL OR left_count > 1 THEN amount_words((l * 100)::BIGINT, size, unit_text) END
             AS left_amount,
