@@ -37,9 +37,19 @@ def line(view: View, row: Mapping[str, Any], which: Rows) -> str:
 
 
 def document(view: View, row: Mapping[str, Any]) -> str:
-    """Return the document of a line, and whether its total is left out of the sum."""
+    """Return the document of a line, and why its total is left out of the sum where it is."""
     name = view.label(row["document_id"])
-    return name if row["counted"] else view.t("whatif.not_counted", name=name)
+    if row["counted"]:
+        return name
+    return view.t("whatif.not_counted" if _is_inside(view, row["document_id"]) else "whatif.not_latest", name=name)
+
+
+def _is_inside(view: View, document_id: str) -> bool:
+    """Tell a unit inside a department that is looked at too from an earlier document of a unit."""
+    own = view.about[document_id]
+    whole = (own["jurisdiction"], own["parent_unit"], "department")
+    others = (view.about[other] for other in view.shown)
+    return own["scope"] == "unit" and any((o["jurisdiction"], o["unit"], o["scope"]) == whole for o in others)
 
 
 def sum_of(view: View, result: Result) -> str:
@@ -49,8 +59,10 @@ def sum_of(view: View, result: Result) -> str:
     rows = [view.about[document_id] for document_id in sorted(counted)]
     reasons = comparability.judge(rows, "add").reasons
     said = t("whatif.sum_of", count=len(counted), years=_joint(view, sorted({row["fiscal_year"] for row in rows})))
-    if left := len(result.documents) - len(counted):
-        said += t("whatif.sum_without", count=left)
+    left = [document_id for document_id in result.documents["document_id"] if document_id not in counted]
+    inside = sum(_is_inside(view, document_id) for document_id in left)
+    for key, count in (("whatif.sum_without", inside), ("whatif.sum_latest", len(left) - inside)):
+        said += t(key, count=count) if count else ""
     if reasons:
         said += t("whatif.sum_mixed", reasons=_joint(view, [t(f"guard.with_{reason}") for reason in reasons]))
     return said

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
+from dashboard.database import ENVIRONMENT
 from dashboard.format import MoneyUnit, money
 from dashboard.scenario.model import MOST_SCENARIOS, Growth, Rule, Scenario, Selection
 from dashboard.scenario.presets import presets
@@ -80,6 +81,22 @@ def test_a_link_opens_the_same_figures_in_every_unit_language_and_filter(five: P
     at = open_with(scenario, year="2023", region="烟台市")
     result, _ = worked(five, scenario, "jurisdiction = '烟台市' AND fiscal_year = 2023")
     assert metrics(at)[:2] == [wan(result.baseline_yuan), wan(result.scenario_yuan)]
+
+
+def test_an_earlier_year_is_not_said_to_be_inside_a_department(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = sample.only(sample.DEPARTMENT)
+    for table_, rows in content.items():
+        earlier = [row | {"document_id": "earlier"} for row in rows if row.get("document_id") == sample.DEPARTMENT]
+        years = [row | {"fiscal_year": row["fiscal_year"] - 1} if "fiscal_year" in row else row for row in earlier]
+        content[table_] = [*rows, *years]
+    monkeypatch.setenv(ENVIRONMENT, str(sample.build(tmp_path / "two.duckdb", content)))
+    at = open_page("whatif")
+    assert not at.exception
+    assert "总额是 1 份文档（2024年）" in words(at)
+    assert "另有 1 份属于同一单位较早的年度" in words(at)
+    assert "在部门之内" not in words(at)
+    named = set(table(at, "baseline_yuan")["document"])
+    assert [name for name in named if "（同一单位另有较新的预算，不计入总额）" in name]
 
 
 def test_the_table_has_baseline_scenario_difference_and_shares(five: Path) -> None:
