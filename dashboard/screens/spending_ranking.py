@@ -55,8 +55,9 @@ def show(view: View, frame: pl.DataFrame, compared: Compared, statement: str) ->
     if frame.is_empty():
         return
     changes = spending_words.changes(frame, compared)
-    fields = _fields(view, compared=bool(changes), several=frame["document_id"].n_unique() > 1)
-    evidence.table(view, _shown(view, frame, changes, statement), fields, "spending-ranking")
+    evidence.table(
+        view, _shown(view, frame, changes, statement), _fields(view, compared=bool(changes)), "spending-ranking"
+    )
 
 
 def _size(view: View, frame: pl.DataFrame) -> str:
@@ -82,8 +83,8 @@ def _shown(view: View, frame: pl.DataFrame, changes: Mapping[tuple[str, str], Ch
     return parts.with_place(view, frame).with_columns(*columns, change, trust.column(view, found, statement, MARKED))
 
 
-def _fields(view: View, *, compared: bool, several: bool) -> list[Field]:
-    """Columns about the change come only where a row has one, that of the document where there are several."""
+def _fields(view: View, *, compared: bool) -> list[Field]:
+    """Columns about the change come only where a row has one."""
     t = view.t
     change = [
         Field("change_yuan", t("spending.change"), "money"),
@@ -94,7 +95,7 @@ def _fields(view: View, *, compared: bool, several: bool) -> list[Field]:
         Field("code", t("field.code")),
         Field("name", t("field.name"), width=NAME_WIDTH),
         Field("total_yuan", t("measure.total"), "money"),
-        *([Field("document", t("field.document"), width=DOCUMENT_WIDTH)] if several else []),
+        Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("project_yuan", t("measure.project"), "money"),
         Field("share", t("spending.of_document"), "right"),
         Field("trust", t("field.trust"), width=100),
