@@ -95,8 +95,8 @@ def by_rule(rules: pl.DataFrame, standings: pl.DataFrame) -> pl.DataFrame:
     return counted.with_columns(pl.col("settled", *names).fill_null(0).cast(pl.Int32))
 
 
-def worst(standings: pl.DataFrame, documents: pl.DataFrame, most: int) -> list[str]:
-    """Return the documents with most identities that do not hold, hard ones first, at most `most`.
+def worst(standings: pl.DataFrame, documents: pl.DataFrame, most: int) -> pl.DataFrame:
+    """Return the documents with most identities that do not hold, hard ones first: `document_id` and `number`.
 
     Args:
         standings: what `of_documents` returns.
@@ -113,8 +113,33 @@ def worst(standings: pl.DataFrame, documents: pl.DataFrame, most: int) -> list[s
         .join(found, on="number", how="left", maintain_order="left")
         .sort(pl.col("mismatch", "alert").fill_null(0), descending=True, maintain_order=True)
     )
-    listed: list[str] = ordered.head(most)["document_id"].to_list()
-    return listed
+    return ordered.head(most).select("document_id", "number")
+
+
+def coverage(worst: pl.DataFrame, standings: pl.DataFrame, reach: pl.DataFrame) -> pl.DataFrame:
+    """Return what `sql/quality_coverage.sql` does, of a few documents.
+
+    Args:
+        worst: the documents, as `worst` returns them.
+        standings: what `of_documents` returns.
+        reach: rows of `sql/quality_reach.sql` about the documents.
+    """
+    identities = pl.col("identities")
+    sums = (
+        of_documents(standings, worst)
+        .group_by(number="document")
+        .agg(
+            identities.sum(),
+            *(
+                identities.filter(pl.col("standing") == number).sum().alias(name)
+                for number, name in enumerate((HELD, *STANDINGS))
+            ),
+            pl.col("rule_no").filter("is_settled").n_unique().alias("rules_completed"),
+        )
+    )
+    found = worst.join(sums, on="number", how="left", maintain_order="left")
+    found = found.join(reach, on="document_id", how="left", maintain_order="left").drop("number")
+    return found.with_columns(pl.exclude("document_id").fill_null(0).cast(pl.Int32))
 
 
 def first(findings: pl.DataFrame, standings: pl.DataFrame, wanted: Wanted, most: int) -> pl.DataFrame | None:

@@ -336,6 +336,11 @@ def quality_coverage(documents: Sequence[str] | None, most: int) -> Question:
     return Question("quality_coverage", {"documents": _some(documents), "most": most})
 
 
+def quality_reach(documents: Sequence[str]) -> Question:
+    """How many figures of a few documents take part in identities that were settled, for `quality.coverage`."""
+    return Question("quality_reach", {"documents": list(documents)})
+
+
 def quality_findings(wanted: Mapping[str, Any], most: int) -> Question:
     """Identities that did not simply hold, hardest and widest first, at most `most`; parameters of `quality.Wanted`."""
     return Question("quality_findings", {**wanted, "most": most})

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 MOST_DOCUMENTS: Final = 24
 MOST_FINDINGS: Final = 300
-MOST_AT_HAND: Final = 2000
+MOST_AT_HAND: Final = 4000
 OPENED: Final = "check"
 """The word in the URL for the identity that is opened."""
 _PICKED: Final = "_quality_picked"
@@ -37,7 +37,8 @@ def main() -> None:
     standings = checked.standings(view)
     counts = {**quality.counts(standings), "documents": len(view.documents)}
     worst = quality.worst(standings, view.documents, MOST_DOCUMENTS)
-    documents = ask(queries.quality_coverage(worst, MOST_DOCUMENTS))
+    reach = ask(queries.quality_reach(worst["document_id"].to_list()))
+    documents = quality.coverage(worst, standings, reach)
     _numbers(view, counts, documents)
     quality_tables.documents(view, documents, counts["documents"])
     st.subheader(view.t("quality.findings"), anchor=False)

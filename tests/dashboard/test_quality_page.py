@@ -97,6 +97,43 @@ def test_each_filter_narrows_the_list(published: Path, query: dict[str, Any], co
     assert sorted(rows["message"]) == sorted(wanted["message"].to_list())
 
 
+@pytest.mark.parametrize("documents", [None, [YANTAI, HAIDONG], [CENTRE]])
+def test_what_is_added_up_of_all_documents_is_what_the_database_says_of_the_chosen(
+    published: Path, documents: list[str] | None
+) -> None:
+    """The page asks once of all documents; the files ask of those that are chosen."""
+    known = ask(published, queries.documents())
+    chosen = known.filter(pl.col("document_id").is_in(documents or known["document_id"].to_list()))
+    standings = quality.of_documents(ask(published, queries.quality_standings()), chosen)
+    rules = quality.by_rule(ask(published, queries.rules()), standings)
+    assert rules.equals(ask(published, queries.quality_rules(documents)))
+    worst = quality.worst(standings, chosen, 2)
+    reach = ask(published, queries.quality_reach(worst["document_id"].to_list()))
+    coverage = ask(published, queries.quality_coverage(documents, 2))
+    assert quality.coverage(worst, standings, reach).select(coverage.columns).equals(coverage)
+
+
+def test_findings_at_hand_tell_the_first_ones_or_leave_it_to_the_database(published: Path) -> None:
+    everything = quality.Wanted(None, standings=quality.STANDINGS).parameters()
+    standings = ask(published, queries.quality_standings())
+    complete, part = (ask(published, queries.quality_findings(everything, most)) for most in (5000, 40))
+    wanted = (
+        quality.Wanted([HAIDONG, YANTAI]),
+        quality.Wanted(None, standings=("not_applicable",)),
+        quality.Wanted(None, rules=("X10",), statements=("narrative",)),
+        quality.Wanted(None, least=Decimal("0.005")),
+    )
+    for one in wanted:
+        found = quality.first(complete, standings, one, 5)
+        assert found is not None
+        assert found.equals(ask(published, queries.quality_findings(one.parameters(), 5)))
+        assert quality.first(part, standings, one, 40) is None
+    some = quality.Wanted(None)
+    found = quality.first(part, standings, some, 5)
+    assert found is not None
+    assert found.equals(ask(published, queries.quality_findings(some.parameters(), 5)))
+
+
 def test_a_rule_is_a_filter_by_its_name(published: Path) -> None:
     title = next(rule.title for rule in RULES if rule.id == "X10")
     rows = listed(open_page("quality", rule=f"X10 {title}"))
