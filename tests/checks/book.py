@@ -98,6 +98,14 @@ def outcomes(found: list[Check]) -> dict[tuple[str | None, str | None], str]:
     return {(check.code, check.measure): check.outcome for check in found}
 
 
+def differences(checks: list[Check]) -> list[tuple[str, object]]:
+    return [(check.outcome, check.difference_yuan) for check in checks]
+
+
+def found(given: Case, rule: str) -> list[tuple[str | None, str, object]]:
+    return [(check.subject, check.outcome, check.difference_yuan) for check in given.checks(rule)]
+
+
 def _words_of(loaded: LoadedDocument) -> set[str]:
     statements = {row.statement for row in loaded.amounts} | {row.statement for row in loaded.statements}
     return statements | ({"narrative"} if loaded.narrative else set())
