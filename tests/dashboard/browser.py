@@ -36,6 +36,7 @@ IN_A_BROWSER: Final = [
 ]
 """What a file of tests in a browser is marked with, as its `pytestmark`."""
 
+PHONE: Final = {"width": 390, "height": 844}
 _DONE: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
 # A page, or what stands there instead of it: a message has no title above it.
 _SHOWN: Final = "h1, [data-testid=stMain] [data-testid=stAlert]"
@@ -136,6 +137,17 @@ def mark_first(page: Page, within: str) -> None:
     box = canvas.bounding_box()
     assert box
     page.mouse.click(box["x"] + 16, box["y"] + 52)
+
+
+def at_both_widths(visit: Open, path: str, scheme: str) -> Page:
+    """Open a page on a phone, where nothing may need scrolling sideways, and make it as wide as a screen."""
+    page = visit(path, scheme=scheme, **PHONE)
+    assert is_whole(page)
+    assert fits(page)
+    page.set_viewport_size({"width": 1400, "height": 3200})
+    settle(page)
+    assert is_whole(page)
+    return page
 
 
 # ── seeing ──

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+import loaders
 from loaders import schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-VIEWS = Path(schemas.__file__).parent / "sql" / "views"
-MARKS = Path(schemas.__file__).parent / "sql" / "checks" / "marks.sql"
+SQL = Path(loaders.__file__).parent / "sql"
 HOSTILE = "<b>$a$ 2020~2025~ ![](http://x)</b> & 1. x"
 DEPARTMENT, UNIT, ZONE, NONE = "jia-hrss-2024", "jia-centre-2023", "yi-zone-2024", "bing-hrss-2023"
 WHEN = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -397,8 +397,8 @@ def build(path: Path, content: Content | None = None) -> Path:
                 connection.execute(query, list(chain.from_iterable(values)))
         # What is marked follows from the identities above, as in a real load.
         connection.execute("CREATE TEMP TABLE doc AS FROM documents")
-        connection.execute(MARKS.read_text(encoding="utf-8"))
-        for file in sorted(VIEWS.glob("*.sql"), key=lambda f: (not f.stem.startswith("ref_"), f.stem)):
+        connection.execute((SQL / "checks" / "marks.sql").read_text(encoding="utf-8"))
+        for file in sorted((SQL / "views").glob("*.sql"), key=lambda f: (not f.stem.startswith("ref_"), f.stem)):
             connection.execute(f"CREATE VIEW {file.stem} AS {file.read_text(encoding='utf-8')}")
         connection.commit()
     return path

@@ -8,9 +8,11 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from tests.dashboard.browser import IN_A_BROWSER, again, cards, fits, grid, is_whole, metrics, same, settle
+from tests.dashboard.browser import IN_A_BROWSER, PHONE, again, cards, fits, grid, is_whole, metrics, same, settle
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.dashboard.browser import Open
 
 pytestmark = IN_A_BROWSER
@@ -24,10 +26,13 @@ LINKS = {
 }
 
 
-@pytest.mark.parametrize("kind", LINKS)
-def test_a_finding_leads_to_the_page_with_its_figure_and_back(visit: Open, kind: str) -> None:
-    path, part = LINKS[kind]
+def test_each_finding_leads_to_the_page_with_its_figure_and_back(visit: Open) -> None:
     page = visit(f"?money={quote('亿元')}&year=2024&year=2023")
+    for kind, (path, part) in LINKS.items():
+        follow(visit, page, kind, path, part)
+
+
+def follow(visit: Open, page: Page, kind: str, path: str, part: str) -> None:
     page.locator(f".st-key-finding-{kind} a").click()
     page.wait_for_url(f"**/{path}?*")
     settle(page)
@@ -41,9 +46,11 @@ def test_a_finding_leads_to_the_page_with_its_figure_and_back(visit: Open, kind:
     fresh = visit(again(page))
     assert fresh.locator("h1").inner_text() == title
     assert same(lambda: fresh.locator(".st-key-only").inner_text(), only.inner_text())
+    fresh.close()
     page.go_back()
     page.wait_for_selector("[class*='st-key-card-']")
-    assert same(lambda: len(cards(page)), 5)
+    assert same(lambda: len(cards(page)), 5), kind
+    settle(page)
 
 
 def test_the_basis_of_a_change_is_found_where_it_is_printed(visit: Open) -> None:
@@ -110,6 +117,6 @@ def test_the_section_and_the_document_are_in_the_link(visit: Open) -> None:
 
 @pytest.mark.parametrize("part", ["类 Class", "资金 Fund", "人员公用 Personnel", "经济分类 Economic"])
 def test_a_phone_never_scrolls_sideways(visit: Open, part: str) -> None:
-    page = visit(f"basic-project?part={quote(part)}", width=390, height=844)
+    page = visit(f"basic-project?part={quote(part)}", **PHONE)
     assert fits(page)
     assert is_whole(page)

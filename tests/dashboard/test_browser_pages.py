@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from tests.dashboard.browser import IN_A_BROWSER, again, fits, grid, is_whole, mark_first, metrics, same, settle
+from tests.dashboard.browser import IN_A_BROWSER, again, at_both_widths, grid, mark_first, metrics, same, settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -33,16 +33,11 @@ def click_flow(page: Page, document: str, across: float, down: float) -> None:
 
 @pytest.mark.parametrize(("lang", "scheme"), [("中文", "light"), ("English", "dark")])
 @pytest.mark.parametrize("path", PATHS)
-def test_the_pages_open(visit: Open, path: str, lang: str, scheme: str) -> None:
-    page = visit(f"{path}?lang={quote(lang)}", scheme=scheme)
-    assert is_whole(page)
+def test_the_pages_open_on_a_phone_without_scrolling_sideways_and_on_a_screen(
+    visit: Open, path: str, lang: str, scheme: str
+) -> None:
+    page = at_both_widths(visit, f"{path}?lang={quote(lang)}", scheme)
     assert bool(any("\u4e00" <= sign <= "\u9fff" for sign in page.locator("h1").inner_text())) == (lang == "中文")
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_a_phone_never_scrolls_sideways(visit: Open, path: str) -> None:
-    page = visit(path, width=390, height=844)
-    assert fits(page)
 
 
 def test_a_click_on_a_link_of_the_flow_opens_its_rows_and_back_closes_them(visit: Open) -> None:

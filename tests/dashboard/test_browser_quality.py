@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from tests.dashboard.browser import IN_A_BROWSER, again, fits, is_whole, mark_first, metrics, same, settle
+from tests.dashboard.browser import IN_A_BROWSER, PHONE, again, fits, is_whole, mark_first, metrics, same, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,19 +37,23 @@ def test_a_chosen_identity_opens_its_figures_and_their_place_and_back_closes_it(
     page.wait_for_selector(".st-key-quality-detail")
 
 
-@pytest.mark.parametrize("key", ["quality-download", "download-csv", "download-parquet", "download-xlsx"])
-def test_files_are_made_when_they_are_asked_for(visit: Open, key: str, tmp_path: Path) -> None:
-    page = visit("quality" if key == "quality-download" else "sources?relation=out_findings")
-    with page.expect_download() as waiting:
-        page.locator(f".st-key-{key} button").click()
-    path = tmp_path / waiting.value.suggested_filename
-    waiting.value.save_as(path)
-    head = {".xlsx": b"PK", ".csv": b"\xef\xbb\xbf", ".parquet": b"PAR1"}[path.suffix]
-    assert path.read_bytes().startswith(head)
-
-
-@pytest.mark.parametrize("path", ["quality", "sources"])
-def test_a_phone_never_scrolls_sideways(visit: Open, path: str) -> None:
-    page = visit(path, width=390, height=844)
+@pytest.mark.parametrize(
+    ("path", "keys"),
+    [
+        ("quality", ["quality-download"]),
+        ("sources?relation=out_findings", ["download-csv", "download-parquet", "download-xlsx"]),
+    ],
+)
+def test_a_phone_never_scrolls_sideways_and_files_are_made_when_they_are_asked_for(
+    visit: Open, path: str, keys: list[str], tmp_path: Path
+) -> None:
+    page = visit(path, **PHONE)
     assert is_whole(page)
     assert fits(page)
+    for key in keys:
+        with page.expect_download() as waiting:
+            page.locator(f".st-key-{key} button").click()
+        file = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(file)
+        head = {".xlsx": b"PK", ".csv": b"\xef\xbb\xbf", ".parquet": b"PAR1"}[file.suffix]
+        assert file.read_bytes().startswith(head), key

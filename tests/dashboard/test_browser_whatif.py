@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from tests.dashboard.browser import IN_A_BROWSER, WATCH, choose, click, fits, is_whole, same, settle
+from tests.dashboard.browser import IN_A_BROWSER, WATCH, at_both_widths, choose, click, same, settle
 from tests.dashboard.browser import metrics as figures
 
 if TYPE_CHECKING:
@@ -33,15 +33,11 @@ def link(page: Page) -> str:
 
 
 @pytest.mark.parametrize(("lang", "scheme"), [("中文", "light"), ("English", "dark")])
-def test_the_page_opens(visit: Open, lang: str, scheme: str) -> None:
-    page = visit(f"{PATH}?lang={quote(lang)}&scenario={TWO}", scheme=scheme)
-    assert is_whole(page)
+def test_the_page_opens_on_a_phone_without_scrolling_sideways_and_on_a_screen(
+    visit: Open, lang: str, scheme: str
+) -> None:
+    page = at_both_widths(visit, f"{PATH}?lang={quote(lang)}&scenario={TWO}", scheme)
     assert page.locator("h1").inner_text() == {"中文": "情景测算", "English": "Scenarios"}[lang]
-
-
-def test_a_phone_never_scrolls_sideways(visit: Open) -> None:
-    page = visit(f"{PATH}?scenario={TWO}", width=390, height=844)
-    assert fits(page)
 
 
 def test_a_scenario_built_by_hand_opens_from_its_link_in_another_browser_with_the_same_figures(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import dashboard
 from dashboard import cutout, limited
@@ -18,9 +17,11 @@ from dashboard.limited import Finished
 from dashboard.search import wanted
 from dashboard.text import Text
 from tests.dashboard import sample
+from tests.dashboard.test_pages import open_page
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from streamlit.testing.v1 import AppTest
 
 APP = Path(dashboard.__file__).parent / "app.py"
 BOX = "200.0,95.0,260.0,112.0"
@@ -197,13 +198,6 @@ def test_what_is_typed_is_a_number_or_a_code(text: str, amounts: list[str], code
     assert bool(found) == bool(amounts or code)
 
 
-def open_sources(find: str) -> AppTest:
-    at = AppTest.from_file(str(APP), default_timeout=30)
-    at.query_params["find"] = find
-    at.run()
-    return at.switch_page("screens/sources.py").run()
-
-
 @pytest.fixture
 def with_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The sample database with the source file of one document beside it."""
@@ -229,27 +223,27 @@ def choose(at: AppTest, row: int) -> AppTest:
 
 @pytest.mark.usefixtures("with_file")
 def test_every_place_of_a_figure_is_found_in_tables_and_narrative() -> None:
-    found = open_sources("4.30").dataframe[0].value
+    found = open_page("sources", find="4.30").dataframe[0].value
     assert {"three_public", "“三公”经费支出表", "文字说明"} & set(found["statement"]) == {
         "“三公”经费支出表",
         "文字说明",
     }
     assert "4.30 万元" in set(found["printed"])
     assert set(found["document_id"]) == {sample.UNIT}
-    codes = open_sources("2080507").dataframe[0].value
+    codes = open_page("sources", find="2080507").dataframe[0].value
     assert set(codes["document_id"]) == {sample.UNIT, sample.DEPARTMENT}
 
 
 @pytest.mark.usefixtures("with_file")
 def test_the_filters_hold_for_the_search_too() -> None:
-    at = open_sources("2080507")
+    at = open_page("sources", find="2080507")
     at.multiselect(key="year").set_value([2024]).run()
     assert set(at.dataframe[0].value["document_id"]) == {sample.DEPARTMENT}
 
 
 @pytest.mark.usefixtures("with_file")
 def test_a_chosen_row_shows_its_lines_as_text() -> None:
-    at = open_sources("2080507")
+    at = open_page("sources", find="2080507")
     documents = list(at.dataframe[0].value["document_id"])
     choose(at, documents.index(sample.UNIT))
     assert not at.exception
@@ -260,7 +254,7 @@ def test_a_chosen_row_shows_its_lines_as_text() -> None:
 
 @pytest.mark.usefixtures("with_file")
 def test_a_row_chosen_among_others_is_not_chosen_among_these() -> None:
-    at = choose(open_sources("2080507"), 0)
+    at = choose(open_page("sources", find="2080507"), 0)
     hint = Text("zh")("cutout.hint")
     assert hint not in [caption.value for caption in at.caption]
     at.segmented_control(key="lang").set_value("English").run()
@@ -272,14 +266,14 @@ def test_a_row_chosen_among_others_is_not_chosen_among_these() -> None:
 
 def test_a_chosen_row_whose_file_changed_says_so(with_file: Path) -> None:
     with_file.write_text("other", encoding="utf-8")
-    at = open_sources("2080507")
+    at = open_page("sources", find="2080507")
     choose(at, list(at.dataframe[0].value["document_id"]).index(sample.UNIT))
     assert any("在加载后有改动" in info.value for info in at.info)
 
 
 @pytest.mark.usefixtures("with_file")
 def test_a_chosen_row_whose_file_is_gone_says_so() -> None:
-    at = open_sources("2080507")
+    at = open_page("sources", find="2080507")
     choose(at, list(at.dataframe[0].value["document_id"]).index(sample.DEPARTMENT))
     assert any("已不在原处" in info.value for info in at.info)
 
@@ -287,4 +281,4 @@ def test_a_chosen_row_whose_file_is_gone_says_so() -> None:
 @pytest.mark.usefixtures("shown")
 @pytest.mark.parametrize(("find", "said"), [("什么", "不是数字"), ("123456.78", "没有印出")])
 def test_a_search_without_a_result_explains_itself(find: str, said: str) -> None:
-    assert any(said in info.value for info in open_sources(find).info)
+    assert any(said in info.value for info in open_page("sources", find=find).info)

@@ -5,23 +5,23 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
 
-import dashboard
 from dashboard import bookmarks
 from dashboard.database import ENVIRONMENT
 from dashboard.exports import briefing
 from dashboard.screens import export_bar
+from tests.dashboard.test_pages import open_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-APP = Path(dashboard.__file__).parent / "app.py"
+    from streamlit.testing.v1 import AppTest
+
 PAGES = tuple(briefing.PAGES)
 OF_PAGE = {"export-pptx", "export-xlsx", "export-csv", "export-parquet"}
 OF_ALL = {"export-deck", "export-report"}
@@ -42,12 +42,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Offered:
 
 
 def run(page: str, *, opened: bool = True, **query: str | list[str]) -> AppTest:
-    at = AppTest.from_file(str(APP), default_timeout=60)
-    for key, value in query.items():
-        at.query_params[key] = value
-    at.run()
-    if page != "overview":
-        at.switch_page(f"screens/{page}.py").run()
+    at = open_page(page, **query)
     if opened:
         at.session_state[export_bar._OPEN] = True
         at.run()
@@ -117,9 +112,7 @@ def test_files_show_what_the_controls_of_the_page_show(
     five: Path, monkeypatch: pytest.MonkeyPatch, offered: Offered
 ) -> None:
     monkeypatch.setenv(ENVIRONMENT, str(five))
-    at = AppTest.from_file(str(APP), default_timeout=60)
-    at.run()
-    at.switch_page("screens/pension.py").run()
+    at = open_page("pension")
     at.session_state["definition"] = "宽口径 Broad"
     at.session_state[export_bar._OPEN] = True
     at.run()

@@ -24,7 +24,7 @@ TITLES = {"overview": ("总览", "Overview"), "pension": ("养老保险基金缺
 
 
 def open_page(name: str, **query: str | list[str]) -> AppTest:
-    at = AppTest.from_file(str(APP), default_timeout=30)
+    at = AppTest.from_file(str(APP), default_timeout=60)
     for key, value in query.items():
         at.query_params[key] = value
     at.run()

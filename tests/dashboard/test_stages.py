@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import dashboard
 from dashboard import comparisons, database, queries, stages
 from dashboard.database import ENVIRONMENT
 from tests.dashboard import sample
+from tests.dashboard.test_pages import open_page
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 APP = Path(dashboard.__file__).parent / "app.py"
 FINAL = "jia-hrss-2024-final"
@@ -48,14 +51,6 @@ def rows_of(db: Path, question: queries.Question) -> list[dict[str, Any]]:
         return queries.run(connection, question).to_dicts()
     finally:
         connection.close()
-
-
-def open_page(name: str, **query: str) -> AppTest:
-    at = AppTest.from_file(str(APP), default_timeout=30)
-    for key, value in query.items():
-        at.query_params[key] = value
-    at.run()
-    return at.switch_page(f"screens/{name}.py").run()
 
 
 def frames(at: AppTest) -> list[Any]:

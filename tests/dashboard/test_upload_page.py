@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import limited, uploads
 from dashboard.database import ENVIRONMENT
 from dashboard.limited import Finished
-from tests.dashboard.test_pages import APP
+from tests.dashboard.test_pages import open_page
 from tests.dashboard.uploaded import CONTENT, SOURCE, changed, ids, other_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
 
 HOSTILE = "$a$ <b> ![](http:x).txt"
 
@@ -29,15 +30,12 @@ def shown(db: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def open_upload(lang: str = "中文") -> AppTest:
-    at = AppTest.from_file(str(APP), default_timeout=60)
-    at.query_params["lang"] = lang
-    at.run()
-    return at.switch_page("screens/upload.py").run()
+    return open_page("upload", lang=lang)
 
 
 def send(at: AppTest, *files: tuple[str, bytes]) -> AppTest:
     sent = [(name, content, "text/plain") for name, content in files]
-    at.get("file_uploader")[0].set_value(sent).run()
+    at.file_uploader[0].set_value(sent).run()
     return at
 
 
