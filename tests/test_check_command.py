@@ -12,7 +12,6 @@ from lxml import etree
 
 from loaders.checks import RULES
 from loaders.cli import app
-from loaders.load import load
 from loaders.reports.findings import counts, read_findings
 from tests.conftest import DISCLOSURES
 
@@ -28,15 +27,8 @@ EXACT = DISCLOSURES / "zibo-hitech-hrss-2024.md"
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("check") / "budget.duckdb"
-    assert load([DISCLOSURES], target).ok
-    return target
-
-
-@pytest.fixture(scope="module")
-def findings(database: Path) -> list[Finding]:
-    return read_findings(database)
+def findings(five: Path) -> list[Finding]:
+    return read_findings(five)
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +50,8 @@ def body(*arguments: str | Path) -> Any:  # noqa: ANN401 - JSON
     return json.loads(run(*arguments).stdout)
 
 
-def test_json_has_every_check_with_both_sides_and_its_standing(database: Path, findings: list[Finding]) -> None:
-    found = body("--db", database, "--json")
+def test_json_has_every_check_with_both_sides_and_its_standing(five: Path, findings: list[Finding]) -> None:
+    found = body("--db", five, "--json")
     assert len(found["checks"]) == len(findings)
     assert found["summary"] == counts(findings)
     assert found["summary"]["haidong-hrss-2023"]["rounding"] > 0
@@ -73,16 +65,16 @@ def test_json_has_every_check_with_both_sides_and_its_standing(database: Path, f
     }
 
 
-def test_people_get_counts_and_the_largest_difference_first(database: Path, findings: list[Finding]) -> None:
-    text = run("--db", database).stdout
+def test_people_get_counts_and_the_largest_difference_first(five: Path, findings: list[Finding]) -> None:
+    text = run("--db", five).stdout
     assert all(finding.message in text for finding in findings if finding.outcome == "mismatch")
     hard = sorted((f for f in findings if f.standing == "hard"), key=lambda f: -abs(f.difference_yuan or Decimal(0)))
     assert text.index(hard[0].message) < text.index(hard[-1].message)
 
 
 @pytest.mark.parametrize(("arguments", "status"), [((), 1), (("--fail-on", "soft"), 1), (("--fail-on", "never"), 0)])
-def test_the_status_tells_of_hard_mismatches(database: Path, arguments: tuple[str, ...], status: int) -> None:
-    assert run("--db", database, *arguments).exit_code == status
+def test_the_status_tells_of_hard_mismatches(five: Path, arguments: tuple[str, ...], status: int) -> None:
+    assert run("--db", five, *arguments).exit_code == status
 
 
 def test_a_draft_is_checked_without_a_database(draft: Path) -> None:
@@ -94,8 +86,8 @@ def test_a_draft_is_checked_without_a_database(draft: Path) -> None:
     assert run(EXACT, "--rule", "W5").exit_code == 0
 
 
-def test_a_draft_beside_the_data_is_reported_alone(database: Path, draft: Path) -> None:
-    found = body(draft, "--db", database, "--json")
+def test_a_draft_beside_the_data_is_reported_alone(five: Path, draft: Path) -> None:
+    found = body(draft, "--db", five, "--json")
     assert set(found["summary"]) == {"draft"}
 
 
@@ -153,7 +145,7 @@ def test_what_does_not_exist_is_said(arguments: tuple[str, ...]) -> None:
     assert arguments[-1] in str(done.exception)
 
 
-def test_text_goes_to_a_file_where_asked(database: Path, tmp_path: Path) -> None:
+def test_text_goes_to_a_file_where_asked(five: Path, tmp_path: Path) -> None:
     target = tmp_path / "findings.txt"
-    assert run("--db", database, "--output", target, "--fail-on", "never").stdout == ""
+    assert run("--db", five, "--output", target, "--fail-on", "never").stdout == ""
     assert "勾稽核对" in target.read_text(encoding="utf-8")
