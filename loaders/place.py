@@ -2,55 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from loaders import solve
-from loaders.evidence import FUNDS, Evidence
+from loaders.collapsed_table import IDENTITIES_OF, CollapsedTable, block_of
+from loaders.families import families_of
 from loaders.grid import LEFTOVER
+from loaders.grounds import narrow_under_total, steps_of
 from loaders.money import Money, parse_money
 from loaders.table import Figure, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from loaders.dialect import Dialect
+    from loaders.evidence import Evidence
+    from loaders.grounds import Step
     from loaders.table import ColumnRole, ParsedTable, TableRow
-
-_RULES: Final = {
-    "income": "income",
-    "basic_economic_by_source": "income",
-    "project": "income",
-    "procurement": "income",
-    "expenditure": "expenditure",
-    "general_public": "fund",
-    "government_fund": "fund",
-    "state_capital": "fund",
-    "basic_economic": "economic",
-    "summary": "appropriation",
-    "appropriation": "appropriation",
-    "three_public": "three_public",
-}
-_AREAS: Final = {
-    "income": "income",
-    "expenditure": "expenditure",
-    "basic_economic": "economic",
-    "general_public": "general_public",
-    "basic_economic_by_source": "fund_basic",
-    "project": "fund_project",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A collapsed table on its way through the solver."""
-
-    statement: str
-    columns: tuple[ColumnRole, ...]
-    keys: tuple[str, ...]
-    rows: list[TableRow]
-    solving: list[solve.SolveRow]
-    identities: tuple[solve.Identity, ...]
 
 
 def place_figures(table: ParsedTable, statement: str, unit_text: str, evidence: Evidence, dialect: Dialect) -> None:
@@ -74,12 +42,12 @@ def place_figures(table: ParsedTable, statement: str, unit_text: str, evidence: 
         return
     for solving in prepared.solving:
         solve.place_row(solving, len(prepared.columns), prepared.identities)
-    grounds = _solve(prepared, _families(prepared, dialect), _evidence_steps(prepared, evidence))
+    grounds = _solve(prepared, families_of(prepared, dialect), steps_of(prepared, evidence))
     for row, solved in zip(prepared.rows, prepared.solving, strict=True):
         _settle(row, solved, prepared, "；".join(grounds), table)
 
 
-def _solve(table: _Table, families: Sequence[solve.Family], steps: Sequence[_Step]) -> list[str]:
+def _solve(table: CollapsedTable, families: Sequence[solve.Family], steps: Sequence[Step]) -> list[str]:
     """Narrow the placements down; return the grounds on which that was done.
 
     The strongest evidence goes first, for speed: if with it every sum of the table comes out, no other reading can be
@@ -88,7 +56,7 @@ def _solve(table: _Table, families: Sequence[solve.Family], steps: Sequence[_Ste
     own = "本表合计=各项之和、上级=下级之和"
     kept = [list(row.candidates) for row in table.solving]
     ground, narrow = steps[0]
-    if narrow() and _narrow_under_total(table) and solve.all_hold(table.solving, families):
+    if narrow() and narrow_under_total(table) and solve.all_hold(table.solving, families):
         grounds = [own, ground]
     else:
         grounds = [own]
@@ -111,7 +79,7 @@ def _refuse(rows: Sequence[TableRow], table: ParsedTable) -> None:
         table.notes.append(_leftover(row, cells, "有的行数字多于列数，表头可能没有读全，列位无法确定，未载入"))
 
 
-def _better_reading(table: ParsedTable, first: _Table, unit_text: str, dialect: Dialect) -> _Table:
+def _better_reading(table: ParsedTable, first: CollapsedTable, unit_text: str, dialect: Dialect) -> CollapsedTable:
     """Return the reading of the header under which fewer rows contradict their own arithmetic; the first if equal."""
     columns = tuple(c for c in table.other_columns if c.kind == "measure" and c.side != "income")
     if len(columns) <= len(first.columns):
@@ -126,11 +94,11 @@ def _better_reading(table: ParsedTable, first: _Table, unit_text: str, dialect: 
 
 def _prepare(
     statement: str, columns: tuple[ColumnRole, ...], loose: list[TableRow], unit_text: str, dialect: Dialect
-) -> _Table:
+) -> CollapsedTable:
     keys = tuple(_key(column) for column in columns)
-    rules = dialect.identities[_RULES[statement]]
+    rules = dialect.identities[IDENTITIES_OF[statement]]
     if statement == "three_public":
-        years = list(dict.fromkeys(_block(column) for column in columns))
+        years = list(dict.fromkeys(block_of(column) for column in columns))
         identities = tuple(
             identity
             for year in years
@@ -140,15 +108,11 @@ def _prepare(
         )
     else:
         identities = solve.identities_of(keys, rules)
-    return _Table(statement, columns, keys, loose, [_solve_row(row, unit_text) for row in loose], identities)
+    return CollapsedTable(statement, columns, keys, loose, [_solve_row(row, unit_text) for row in loose], identities)
 
 
 def _key(column: ColumnRole) -> str:
-    return f"{_block(column)}:{column.component}" if column.component else column.measure or ""
-
-
-def _block(column: ColumnRole) -> str:
-    return "prior" if column.prior else str(column.year or "this")
+    return f"{block_of(column)}:{column.component}" if column.component else column.measure or ""
 
 
 def _solve_row(row: TableRow, unit_text: str) -> solve.SolveRow:
@@ -156,227 +120,10 @@ def _solve_row(row: TableRow, unit_text: str) -> solve.SolveRow:
     return solve.SolveRow(tuple(m.fen for m in moneys), tuple(m.digit for m in moneys))
 
 
-# ── which rows are the sum of which ──
-
-
-def _families(table: _Table, dialect: Dialect) -> list[solve.Family]:
-    rows = table.rows
-    total = next((i for i, row in enumerate(rows) if row.is_total), None)
-    if any(row.side for row in rows):
-        return _side_families(rows, dialect)
-    if any(row.level for row in rows):
-        families = _level_families(rows)
-        tops = tuple(i for i, row in enumerate(rows) if row.level == 1)
-        return [*families, solve.Family(total, tops)] if total is not None and tops else families
-    if total is None or table.statement != "project":
-        return []
-    return [solve.Family(total, tuple(i for i, row in enumerate(rows) if not row.is_total))]
-
-
-def _level_families(rows: Sequence[TableRow]) -> list[solve.Family]:
-    families = []
-    for index, row in enumerate(rows):
-        if row.level is None or row.is_total:
-            continue
-        children = []
-        for other in range(index + 1, len(rows)):
-            level = rows[other].level
-            if level is None or level <= row.level:
-                break
-            if level == row.level + 1:
-                children.append(other)
-        if children:
-            families.append(solve.Family(index, tuple(children)))
-    return families
-
-
-def _side_families(rows: Sequence[TableRow], dialect: Dialect) -> list[solve.Family]:
-    """The first total of the expenditure half is the sum of the items; the last is that and what is carried forward.
-
-    The first total stands above its items in some provinces, below them in others.
-    """
-    half = [i for i, row in enumerate(rows) if row.side == "expenditure"]
-    totals = [i for i in half if rows[i].is_total]
-    forward = [i for i in half if _is_carried_forward(rows[i], dialect)]
-    items = [i for i in half if i not in totals and i not in forward]
-    if not totals:
-        return []
-    first, last = totals[0], totals[-1]
-    above = [i for i in items if i < first]
-    families = [solve.Family(first, tuple(above or items))] if items else []
-    if last != first:
-        below = [i for i in items if first < i] if above else []
-        families.append(solve.Family(last, (first, *below, *forward)))
-    return families
-
-
-def _is_carried_forward(row: TableRow, dialect: Dialect) -> bool:
-    label = dialect.label(row.name, "summary")
-    return label is not None and label.concept == "carryforward"
-
-
-# ── evidence ──
-
-_Step = tuple[str, "Callable[[], bool]"]
-
-
-def _evidence_steps(table: _Table, evidence: Evidence) -> list[_Step]:
-    """Return what can still settle a table, strongest first: the reason, and the act that narrows it."""
-    if table.statement == "three_public":
-        return _three_public_steps(table, evidence)
-    top = _top_rows(table)
-    known = _known(table, evidence)
-    area = _AREAS.get(table.statement, "")
-    said = evidence.sources(area, table.keys) or "同一文档其他报表"
-
-    def by_values() -> bool:
-        done = [solve.keep_best(row, lambda cells: solve.agreement(cells, table.keys, known)) for row in top]
-        return any(done)
-
-    def by_bounds() -> bool:
-        done = [solve.keep_within(row, lambda cells: _within(cells, table, evidence)) for row in table.solving]
-        return any(done)
-
-    def by_total() -> bool:
-        done = [solve.keep_within(row, lambda cells: _under_total(cells, top)) for row in table.solving]
-        return any(done)
-
-    steps: list[_Step] = [
-        (f"合计数与{said}一致", by_values),
-        ("各资金来源的支出不超过该来源的收入", by_bounds),
-        ("合计行空白的列，其下各行也空白", by_total),
-    ]
-    if table.statement == "project":
-        steps.append(("某一来源的合计恰为一个项目的金额（推断，依据较弱）", lambda: _by_single(table, top)))
-    return steps
-
-
-def _narrow_under_total(table: _Table) -> bool:
-    """Where nothing is negative, a column blank in the total row is blank in every row; always tells True."""
-    if all(fen >= 0 for row in table.solving for fen in row.figures):
-        top = _top_rows(table)
-        for row in table.solving:
-            solve.keep_within(row, lambda cells: _under_total(cells, top))
-    return True
-
-
-def _under_total(cells: solve.Placement, top: Sequence[solve.SolveRow]) -> bool:
-    """A column that is blank in a settled total row has nothing in the rows beneath it."""
-    settled = [row.candidates[0] for row in top if len(row.candidates) == 1]
-    return all(total[i] is not None for total in settled for i, fen in enumerate(cells) if fen)
-
-
-def _by_single(table: _Table, top: Sequence[solve.SolveRow]) -> bool:
-    """Where one row alone can be the whole of a column's total, it is."""
-    if len(top) != 1 or len(top[0].candidates) != 1:
-        return False
-    done = False
-    for column, fen in enumerate(top[0].candidates[0]):
-        alone = [row for row in table.solving if row not in top and any(c[column] == fen for c in row.candidates)]
-        if fen and len(alone) == 1:
-            done = solve.keep_within(alone[0], _holds(column, fen)) or done
-    return done
-
-
-def _holds(column: int, fen: int) -> Callable[[solve.Placement], bool]:
-    return lambda cells: cells[column] == fen
-
-
-def _top_rows(table: _Table) -> list[solve.SolveRow]:
-    totals = [solved for row, solved in zip(table.rows, table.solving, strict=True) if row.is_total]
-    return totals or list(table.solving)
-
-
-def _known(table: _Table, evidence: Evidence) -> dict[str, set[int]]:
-    area = _AREAS.get(table.statement)
-    if area is not None:
-        return evidence.known(area, table.keys)
-    if table.statement == "appropriation":
-        known = {}
-        for fund in FUNDS:
-            current = evidence.values.get(("income", fund), {})
-            carried = evidence.values.get(("carried", fund), {0: ""})
-            known[fund] = {a + b for a in current for b in carried}
-        return {fund: values for fund, values in known.items() if values}
-    return {}
-
-
-def _within(cells: solve.Placement, table: _Table, evidence: Evidence) -> bool:
-    if _RULES[table.statement] not in {"income", "appropriation"}:
-        return True
-    for measure, fen in zip(table.keys, cells, strict=True):
-        ceiling = evidence.ceiling(measure) if measure in FUNDS else None
-        if fen is not None and ceiling is not None and fen > ceiling:
-            return False
-    return True
-
-
-def _three_public_steps(table: _Table, evidence: Evidence) -> list[_Step]:
-    known = {
-        f"{block}:{component}": values
-        for block, year in _blocks(table)
-        for component, values in evidence.known(f"three_public:{year}", _components(table)).items()
-    }
-    blocks = _blocks(table)
-
-    def by_narrative() -> bool:
-        return (
-            sum(solve.keep_best(r, lambda cells: solve.agreement(cells, table.keys, known)) for r in table.solving) > 0
-        )
-
-    def by_lines() -> bool:
-        return (
-            sum(solve.keep_within(r, lambda cells: _covers(cells, table, evidence, blocks)) for r in table.solving) > 0
-        )
-
-    def by_other_year() -> bool:
-        return sum(solve.keep_within(r, lambda cells: _same_columns(cells, table)) for r in table.solving) > 0
-
-    return [
-        ("文字说明中的“三公”分项", by_narrative),
-        ("“三公”分项不小于基本支出经济分类中的对应科目", by_lines),
-        ("两个年度印出的分项相同（推断，依据较弱）", by_other_year),
-    ]
-
-
-def _components(table: _Table) -> list[str]:
-    return list(dict.fromkeys(column.component for column in table.columns if column.component))
-
-
-def _blocks(table: _Table) -> list[tuple[str, int]]:
-    """Return the year blocks of a 三公 table: the word in its keys, and the year."""
-    years = [column.year for column in table.columns if column.year is not None]
-    this = max(years, default=0)
-    found = {_block(column): column.year or (this - 1 if column.prior else this) for column in table.columns}
-    return list(found.items())
-
-
-def _covers(cells: solve.Placement, table: _Table, evidence: Evidence, blocks: Sequence[tuple[str, int]]) -> bool:
-    """Tell whether each component is at least what the basic spending table prints for it."""
-    year_of = dict(blocks)
-    for key, fen in zip(table.keys, cells, strict=True):
-        block, _, component = key.partition(":")
-        bound = evidence.at_least.get((f"three_public:{year_of.get(block)}", component))
-        if bound is not None and (fen or 0) < bound[0]:
-            return False
-    return True
-
-
-def _same_columns(cells: solve.Placement, table: _Table) -> bool:
-    filled: dict[str, set[str]] = {}
-    for key, fen in zip(table.keys, cells, strict=True):
-        block, _, component = key.partition(":")
-        filled.setdefault(block, set())
-        if fen is not None:
-            filled[block].add(component)
-    sets = list(filled.values())
-    return all(one == sets[0] for one in sets)
-
-
 # ── results ──
 
 
-def _settle(row: TableRow, solved: solve.SolveRow, table: _Table, grounds: str, parsed: ParsedTable) -> None:
+def _settle(row: TableRow, solved: solve.SolveRow, table: CollapsedTable, grounds: str, parsed: ParsedTable) -> None:
     cells, row.loose = row.loose, []
     if not solved.candidates:
         reason = f"{len(cells)}个数字放不进{len(table.columns)}列而使合计成立，未载入"
@@ -401,7 +148,7 @@ def _settle(row: TableRow, solved: solve.SolveRow, table: _Table, grounds: str, 
         parsed.notes.append(Note("lost_cells", f"{name} {before}", "，".join(inferred), grounds, row.line, row.page))
 
 
-def _options(solved: solve.SolveRow, position: int, table: _Table) -> str:
+def _options(solved: solve.SolveRow, position: int, table: CollapsedTable) -> str:
     columns = []
     for cells in solved.candidates:
         filled = [index for index, fen in enumerate(cells) if fen is not None]
