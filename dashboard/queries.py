@@ -225,9 +225,9 @@ def income_overview(documents: Sequence[str] | None, most: int) -> Question:
     return Question("income_overview", {"documents": _some(documents), "most": most})
 
 
-def income_sources(documents: Sequence[str] | None, most: int) -> Question:
+def income_sources(documents: Sequence[str], most: int) -> Question:
     """The total row of each income statement by source; at most `most`, `found` counts all; in 元."""
-    return Question("income_sources", {"documents": _some(documents), "most": most})
+    return Question("income_sources", {"documents": list(documents), "most": most})
 
 
 def income_held(rules: Sequence[str]) -> Question:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from dashboard.scenario.targets import Work
 
 _ROW = ("document_id", "table_no", "row_no")
-_NOTHING = pl.lit(Decimal("0.00"), MONEY)
 
 
 def untouched(baseline: Baseline, scenario: Scenario, steps: tuple[Step, ...], start: Callable[[], Work]) -> Result:
@@ -46,13 +45,17 @@ def untouched(baseline: Baseline, scenario: Scenario, steps: tuple[Step, ...], s
     return Result(scenario, steps, pl.DataFrame(schema=FUNDING), documents, whole, whole, tables)
 
 
+def _nothing() -> pl.Expr:
+    return pl.lit(0).cast(MONEY)
+
+
 def _leaves(work: Callable[[], Work], statement: str, measures: Sequence[str]) -> pl.DataFrame:
     return frames.leaves(work(), statement, measures)
 
 
 def _amounts(figures: pl.DataFrame) -> pl.DataFrame:
     printed = figures.select(list(frames.printed_schema()))
-    return printed.with_columns(baseline_yuan=pl.col("amount_yuan"), change_yuan=_NOTHING)
+    return printed.with_columns(baseline_yuan=pl.col("amount_yuan"), change_yuan=_nothing())
 
 
 def _documents(baseline: Baseline) -> pl.DataFrame:
@@ -93,7 +96,7 @@ def _lines(baseline: Baseline, statement: str, measures: Sequence[str]) -> pl.Da
     rows = rows.with_columns(
         baseline_yuan="amount_yuan",
         scenario_yuan="amount_yuan",
-        change_yuan=_NOTHING,
+        change_yuan=_nothing(),
         baseline_share=share,
         scenario_share=share,
         added=pl.lit(None, pl.String()),

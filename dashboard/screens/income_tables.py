@@ -50,14 +50,23 @@ def _of_all() -> pl.DataFrame:
     return ask(queries.income_overview(None, parts.ALL))
 
 
+def _overview(view: View) -> pl.DataFrame:
+    return parts.within(view, _of_all(), MOST)
+
+
+def _known(view: View) -> Marks:
+    """The marks of both tables, asked at once."""
+    return trust.of({*_overview(view)["document_id"].to_list(), *_first(view)[0]})
+
+
 def overview(view: View) -> None:
     """One row per document: how much, how much of it is 财政拨款, what was carried over."""
     t = view.t
-    frame = parts.within(view, _of_all(), MOST)
+    frame = _overview(view)
     st.subheader(t("income.overview"), anchor=False)
     st.caption(t("income.overview_note"))
     rows = frame.to_dicts()
-    known = trust.of_rows(rows)
+    known = _known(view)
     shown = parts.with_place(view, parts.words(view, frame, "status", "status")).with_columns(
         _documents(view, frame),
         _texts("dependence", [percent(r["fiscal_yuan"], r["total_yuan"]) for r in rows]),
@@ -99,7 +108,7 @@ def sources(view: View) -> None:
         return
     st.caption(t("income.sources_note"))
     rows = frame.to_dicts()
-    known = trust.of_rows(rows)
+    known = _known(view)
     shown = parts.with_place(view, parts.words(view, frame, "origin", "origin")).with_columns(
         _documents(view, frame),
         _texts("source_name", [source_name(t, r["source"]) for r in rows]),
@@ -123,13 +132,17 @@ def sources(view: View) -> None:
     more(view, frame)
 
 
-def _sources(view: View) -> pl.DataFrame:
-    """The first rows of the chosen documents: only the documents that have these are asked about."""
+def _first(view: View) -> tuple[list[str], int]:
+    """The documents that have the first rows by source, and how many rows all have."""
     printed = parts.within(view, _of_all(), parts.ALL).filter(pl.col("sources") > 0).sort("document_id")
     before = pl.col("sources").cum_sum() - pl.col("sources")
-    first = printed.filter(before < MOST)["document_id"].to_list()
-    frame = ask(queries.income_sources(first, MOST))
-    return frame.with_columns(found=pl.lit(printed["sources"].sum(), pl.Int32))
+    return printed.filter(before < MOST)["document_id"].to_list(), int(printed["sources"].sum())
+
+
+def _sources(view: View) -> pl.DataFrame:
+    """The first rows of the chosen documents: only the documents that have these are asked about."""
+    first, found = _first(view)
+    return ask(queries.income_sources(first, MOST)).with_columns(found=pl.lit(found, pl.Int32))
 
 
 def _group(t: Text, group: str | None) -> str:
