@@ -13,7 +13,7 @@ WITH named AS (
 -- a figure of the year before counts only where nothing else of that year is said, and at the stage compared with
 before AS (
     SELECT
-        n.document_id, n.fact_no, any_value(b.amount) AS base, any_value(b.name) AS base_name
+        n.document_id, n.fact_no, any_value(b.amount) AS base
     FROM named AS n
     JOIN said AS b ON b.document_id = n.document_id AND b.fact_no <> n.fact_no AND b.fiscal_year = n.fiscal_year - 1
         AND b.label = n.label AND b.topic = n.topic AND b.sentence = n.sentence AND b.amount.yuan IS NOT NULL
