@@ -62,6 +62,8 @@ def _largest_class(facts: pl.DataFrame) -> Iterator[Row]:
 def _largest_project(facts: pl.DataFrame) -> Iterator[Row]:
     if row := _top(facts, pl.col("largest_project_yuan")):
         part, number = row["largest_project_yuan"], row["project_no"]
+        # of one document several projects may have it, too
+        row |= {"equals": facts.filter(largest_project_yuan=part)["largest_projects"].sum()}
         yield _row("project", row, part, part=part, whole=row["project_yuan"], name=row["project_name"], number=number)
 
 

@@ -29,11 +29,18 @@ classes AS (
     WHERE NOT is_total
     GROUP BY document_id
 ),
-projects_of AS (
-    SELECT document_id, max({'yuan': total_yuan, 'no': project_no, 'name': name}) AS largest
+most_of AS (
+    SELECT document_id, max(total_yuan) AS most_yuan
     FROM projects
-    WHERE total_yuan IS NOT NULL
     GROUP BY document_id
+),
+projects_of AS (
+    SELECT
+        p.document_id, count(*) AS equals,
+        min({'no': p.project_no, 'name': p.name, 'yuan': p.total_yuan}) AS largest
+    FROM projects AS p
+    JOIN most_of AS m ON m.document_id = p.document_id AND m.most_yuan = p.total_yuan
+    GROUP BY p.document_id
 ),
 pension AS (
     SELECT document_id, CAST(sum(amount_yuan) AS DECIMAL(18, 2)) AS strict_yuan
@@ -79,6 +86,7 @@ SELECT
     t.total_yuan, t.basic_yuan, t.project_yuan, t.page, t.line, t.total_text, t.unit_text,
     c.largest.code AS class_code, c.largest.name AS class_name, c.largest.yuan AS class_yuan,
     p.largest.no AS project_no, p.largest.name AS project_name, p.largest.yuan AS largest_project_yuan,
+    CAST(p.equals AS INTEGER) AS largest_projects,
     s.strict_yuan,
     q.own_yuan AS three_public_yuan, q.before_yuan AS three_public_before_yuan,
     n.basis AS change_basis, n.prior_yuan, n.change_yuan,

@@ -213,9 +213,9 @@ def test_what_several_have_alike_is_not_said_of_one_alone(shown: Path, view: fil
         declared_empty=pl.lit(2, pl.Int32),
     )
     kinds = {finding.kind: finding.text for finding in highlights.findings(frame, view)}
-    assert kinds["share_high"].startswith("项目支出占比最高（2 份并列，此为其一）：")
+    assert kinds["share_high"].startswith("项目支出占比最高（2 个并列，此为其一）：")
     assert kinds["share_low"].startswith("项目支出占比最低：")
-    assert kinds["declared_empty"].endswith(f"（{len(frame)} 份并列，此为其一）。")
+    assert kinds["declared_empty"].endswith(f"（{len(frame)} 个并列，此为其一）。")
 
 
 def test_what_does_not_hold_is_counted_as_on_the_page_of_the_checks(
@@ -235,6 +235,8 @@ def test_what_does_not_hold_is_counted_as_on_the_page_of_the_checks(
     assert f"9 条不符，差额绝对值合计 {counts[2]:,.2f} 万元，另有 14 条提示" in text
     assert "支出合计比上年变化最大：烟台市人力资源和社会保障局" in text
     assert "有依据的 3 份文档中" in text
+    alone = words(open_page("overview", document="haigang-hrss-2024"))
+    assert "金额最大的项目（2 个并列，此为其一）：" in alone  # twice 648.60, of two years' notices
 
 
 def test_one_document_has_no_extremes(shown: Path, view: filters.View) -> None:
