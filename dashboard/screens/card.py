@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from dashboard import marks
 from dashboard.format import NONE, MoneyUnit, money, percent, signed
-from dashboard.screens import links, parts
+from dashboard.screens import figure_list, links, parts
 
 if TYPE_CHECKING:
     from dashboard.cards import Card
@@ -33,7 +32,7 @@ def show(view: View, card: Card, known: Marks) -> None:
         if card.sum("total_yuan") is None:
             st.warning(t("card.no_total", status=t(f"status.{card.rows[0]['expenditure_status']}")))
             return
-        st.html(_figures(view, card))
+        figure_list.show(_figures(view, card), "card")
         told = [_split(view, card), _change_basis(view, card), _source(view, card), *_marks(view, card, known)]
         st.text("\n".join(told))
         _link(view, card)
@@ -52,22 +51,16 @@ def _what(view: View, card: Card) -> str:
     return f"{first} · {scope}"
 
 
-def _figures(view: View, card: Card) -> str:
-    """Two rows of two, as a list of terms: our own words and figures only, nothing that a document says."""
+def _figures(view: View, card: Card) -> tuple[tuple[str, str, str], ...]:
+    """Two rows of two."""
     t, unit = view.t, view.t(f"unit.{view.unit.name}")
     change = " ".join(filter(None, (_change(view, card), _short_basis(view, card))))
-    figures = (
+    return (
         (t("card.total") + unit, view.money(card.sum("total_yuan")), change),
         (t("card.project_share"), percent(card.sum("project_yuan"), card.sum("total_yuan")), ""),
         (t("card.pension_share"), _pension(view, card), ""),
         (t("card.three_public") + unit, _three_public(view, card), ""),
     )
-    return f'<dl class="card-figures">{"".join(_figure(*figure) for figure in figures)}</dl>'
-
-
-def _figure(name: str, value: str, change: str) -> str:
-    below = f'<dd class="card-change">{escape(change)}</dd>' if change else ""
-    return f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd>{below}</div>"
 
 
 def _change(view: View, card: Card) -> str | None:

@@ -12,7 +12,7 @@ from dashboard import filters, projects, quality, queries
 from dashboard.cache import ask
 from dashboard.format import NONE, percent
 from dashboard.quality import Wanted
-from dashboard.screens import checked, export_bar, parts, quality_detail, quality_export, quality_tables
+from dashboard.screens import checked, export_bar, figure_list, parts, quality_detail, quality_export, quality_tables
 from dashboard.screens.parts import Field
 from dashboard.text import Text
 
@@ -62,9 +62,7 @@ def _numbers(view: View, counts: Row, documents: pl.DataFrame) -> None:
     all_counted = counts["documents"] == len(documents)
     numbers = [(t(f"standing.{name}"), f"{counts[name]:,}") for name in (*quality.TO_LOOK_AT, quality.HELD)]
     numbers.append((t("quality.coverage"), percent(Decimal(checked), Decimal(figures)) if all_counted else NONE))
-    with st.container(horizontal=True, key="quality-numbers"):
-        for label, value in numbers:
-            st.metric(label, value, width=parts.enlarged(118))
+    figure_list.show([(label, value, "") for label, value in numbers], "row")
     if all_counted:
         facts, told = documents["facts"].sum(), documents["facts_checked"].sum()
         sums = {"checked": checked, "figures": figures, "told": told, "facts": facts}

@@ -18,6 +18,8 @@ from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 from loaders import schemas
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dashboard.filters import View
     from dashboard.quality import Wanted
 
@@ -103,19 +105,17 @@ def _bars(view: View, rows: list[Row]) -> None:
 
 
 def more(view: View, wanted: Wanted, standings: pl.DataFrame) -> None:
-    """Show, in tabs, the rules, the repairs and inferences, and what was left out; only the open one is asked for."""
-    t = view.t
-    names = [t("quality.rules"), t("quality.repairs"), t("quality.leftovers")]
-    first, second, third = st.tabs(names, on_change="rerun", key="part", bind="query-params")
-    if first.open:
-        with first:
-            _rules(view, wanted, standings)
-    if second.open:
-        with second:
-            _repairs(view, wanted)
-    if third.open:
-        with third:
-            _leftovers(view, wanted)
+    """Show, each in a box, the rules, the repairs and inferences, and what was left out; asked for where it is open."""
+    boxes: dict[str, Callable[[], None]] = {
+        "rules": lambda: _rules(view, wanted, standings),
+        "repairs": lambda: _repairs(view, wanted),
+        "leftovers": lambda: _leftovers(view, wanted),
+    }
+    for name, show in boxes.items():
+        box = parts.folded(view.t(f"quality.{name}"), f"{name}_listed")
+        if box.open:
+            with box:
+                show()
 
 
 def _rules(view: View, wanted: Wanted, standings: pl.DataFrame) -> None:

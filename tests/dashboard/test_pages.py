@@ -161,7 +161,7 @@ def test_the_warning_goes_where_only_one_of_the_two_is_shown() -> None:
 def test_sources_lists_what_failed_and_quality_what_was_left_out() -> None:
     failures = open_page("sources").dataframe[0].value
     assert "broken.pdf" in set(failures["source_file"])
-    leftovers = open_page("quality", part="看到但未载入").dataframe[-1].value
+    leftovers = open_page("quality", leftovers_listed="true").dataframe[-1].value
     assert sample.HOSTILE in set(leftovers["text"])
 
 
