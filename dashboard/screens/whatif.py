@@ -14,6 +14,7 @@ from dashboard.format import percent, scaled, signed
 from dashboard.scenario.model import MOST_SCENARIOS
 from dashboard.screens import (
     export_bar,
+    figure_list,
     parts,
     projector,
     whatif_builder,
@@ -124,23 +125,18 @@ def _figures(view: View, result: Result) -> None:
     difference = result.scenario_yuan - result.baseline_yuan
     gap, surplus = scenario_tables.gap(result)
     applied = sum(step.status in {"applied", "path_only"} for step in result.steps)
-    cells = [*st.columns(2), *st.columns(2)]
-    cells[0].metric(t("whatif.baseline_total", unit=unit.value), view.money(result.baseline_yuan))
-    cells[1].metric(
-        t("whatif.scenario_total_in", unit=unit.value),
-        view.money(result.scenario_yuan),
-        t("whatif.delta", change=signed(difference, unit), rate=percent(difference, result.baseline_yuan)),
-        delta_color="off",
-        delta_arrow="off",
+    change = t("whatif.delta", change=signed(difference, unit), rate=percent(difference, result.baseline_yuan))
+    figures = (
+        (t("whatif.baseline_total", unit=unit.value), view.money(result.baseline_yuan), ""),
+        (t("whatif.scenario_total_in", unit=unit.value), view.money(result.scenario_yuan), change),
+        (
+            t("whatif.gap_in", unit=unit.value),
+            view.money(gap),
+            t("whatif.surplus_of", amount=view.money(surplus)) if surplus else "",
+        ),
+        (t("whatif.applied"), f"{applied} / {len(result.steps)}", ""),
     )
-    cells[2].metric(
-        t("whatif.gap_in", unit=unit.value),
-        view.money(gap),
-        t("whatif.surplus_of", amount=view.money(surplus)) if surplus else None,
-        delta_color="off",
-        delta_arrow="off",
-    )
-    cells[3].metric(t("whatif.applied"), f"{applied} / {len(result.steps)}")
+    figure_list.show(figures, "card")
     st.caption(scenario_words.sum_of(view, result))
 
 

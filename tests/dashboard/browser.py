@@ -175,7 +175,7 @@ def grid(page: Page, key: str) -> str:
 
 def metrics(page: Page, within: str = "") -> list[str]:
     """The figures of the page, or of a part of it."""
-    values = page.locator(f"{within} [data-testid=stMetricValue]".strip()).all_inner_texts()
+    values = page.locator(f"{within} [data-testid=stMetricValue], {within} dl dd:not(.below)").all_inner_texts()
     return [value.strip() for value in values]
 
 

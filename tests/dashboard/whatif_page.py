@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from dashboard.format import MoneyUnit, money
 from dashboard.scenario import baseline, links
 from dashboard.scenario.model import Funding, Result, Rule, Scenario, Selection
 from dashboard.scenario.work import work_out
-from tests.dashboard.test_pages import open_page
+from tests.dashboard.test_pages import html, open_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ def held(at: AppTest) -> tuple[Scenario, ...]:
 
 
 def metrics(at: AppTest) -> list[str]:
-    return [metric.value for metric in at.metric]
+    return re.findall("<dd>([^<]*)</dd>", html(at))
 
 
 def worked(path: Path, scenario: Scenario, where: str = "true") -> tuple[Result, baseline.Baseline]:
