@@ -44,7 +44,6 @@ def few(database: Path, rounds: int) -> Checked:
     for _ in range(rounds):
         with duckdb.connect() as connection:
             _copy(connection, database)
-            connection.execute("BEGIN")
             runs.append(_timed(connection))
     return Checked(*_counts(database), median(runs), 0.0)
 
