@@ -189,7 +189,9 @@ def _identities(frame: pl.DataFrame) -> dict[str, list[Identity]]:
     """The identities of each document with their figures, by number."""
     found: dict[str, list[Identity]] = {}
     fens = map(_fen, ("difference_yuan", "tolerance_yuan", "amount_yuan"))
-    rows = frame.select(*_IDENTITY, *fens, *_OPERAND).rows()
+    # Both sides of an identity have to be together, in whichever order the rows came.
+    ordered = frame.sort("document_id", "check_no", maintain_order=True)
+    rows = ordered.select(*_IDENTITY, *fens, *_OPERAND).rows()
     for (document_id, _), group in groupby(rows, itemgetter(0, 1)):
         members = list(group)
         _, _, rule, subject, code, measure, outcome, difference, tolerance, *_ = members[0]

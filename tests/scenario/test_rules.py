@@ -212,6 +212,19 @@ def test_documents_that_no_load_has_checked_are_checked_for_the_scenario(
     assert work_out(base, scenario).amounts.equals(work_out(published, scenario).amounts)
 
 
+def test_the_sides_of_an_identity_come_together_in_whatever_order_they_are_read(
+    ask: Callable[[Question], pl.DataFrame], published: Baseline
+) -> None:
+    def shuffled(question: Question) -> pl.DataFrame:
+        frame = ask(question)
+        named = queries.scenario_identities([]).name
+        return frame.sample(fraction=1, shuffle=True, seed=1) if question.name == named else frame
+
+    scenario = Scenario("", (Rule("percent", Decimal("-7.77"), Selection(split="project")),))
+    base = published_figures.read(shuffled, [scenario])
+    assert work_out(base, scenario).amounts.equals(work_out(published, scenario).amounts)
+
+
 # ── later years ──
 
 
