@@ -1,5 +1,6 @@
--- Where a subsidy would stand in each chosen document (NULL: of all), and what is there: the expenditure statement with its total (which
--- subsidies are a share of) and the number of its codes, the lowest row that would contain one (`undivided`: printed, with money, and not divided further), and the projects.
+-- Where a subsidy would stand in each chosen document (NULL: of all), and what is there: the expenditure statement with
+-- its total (which subsidies are a share of) and the number of its codes, the lowest row that would contain one
+-- (`undivided`: printed, with money, and not divided further), and the projects.
 WITH printed AS MATERIALIZED (
     SELECT a.document_id, a.is_total, a.code, a.name, a.amount_yuan, a.page, a.line
     FROM amounts AS a
