@@ -1,24 +1,21 @@
-"""A page of the dashboard with nothing on it: its navigation, its filters, its database. What every page takes."""
+"""A page of the dashboard with nothing on it: all that stands around every page, and its database."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import cache, filters
+from dashboard import filters
+from dashboard.screens import shell
 
 
 def nothing() -> None:
-    """A title, so that something changes place when the page is drawn."""
+    """A title and a number, so that something changes place when the page is drawn."""
     st.title("空白", anchor=False)
+    st.text(str(len(filters.current().ids)))
 
 
-st.set_page_config(layout="wide")
-with st.sidebar:
-    text = filters.language()
-pages = [st.Page(nothing, title=f"空白 {number}", url_path=f"empty-{number}") for number in range(8)]
-page = st.navigation(pages, position="top")
-cache.pin()
-with st.sidebar:
-    view = filters.choose(text)
-page.run()
-st.text(str(len(view.ids)))
+text = shell.begin()
+names = [f"empty-{number}" for number in range(11)]
+pages = [st.Page(nothing, title=name, url_path=name) for name in names]
+page = st.navigation({"": pages[:8], text("nav.data"): pages[8:]}, position="top")
+shell.run(text, page, "overview", ("overview",), ())
