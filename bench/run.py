@@ -20,7 +20,7 @@ def main() -> None:
     """Measure and print; the numbers depend on the machine, the ratios hardly."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--loads", type=int, default=9, help="rounds of the loading benchmark")
-    parser.add_argument("--clicks", type=int, default=8, help="filter changes on each page, at least 5")
+    parser.add_argument("--clicks", type=int, default=12, help="filter changes on each page, at least 5")
     parser.add_argument("--figures", type=int, default=5_000_000, help="figures of the synthetic national database")
     parser.add_argument("--no-browser", action="store_true", help="leave the pages out")
     options = parser.parse_args()
