@@ -121,7 +121,7 @@ def _grid(rows: Sequence[Row], section: Section, dialect: Dialect, spacing: floa
 
 
 def _is_known(text: str, statement: str, dialect: Dialect) -> bool:
-    return dialect.label(text, statement) is not None or bare(text) in dialect.ignored
+    return dialect.label(text, statement) is not None or dialect.ignored_reason(text) is not None
 
 
 def _by_page(rows: Sequence[Row]) -> Iterator[Iterator[Row]]:

@@ -10,7 +10,7 @@ from loaders.header import COMPONENTS
 from loaders.model import Amount, Project
 from loaders.money import parse_money, yuan
 from loaders.table import Note
-from loaders.text import bare, split_ordinal, squeeze
+from loaders.text import bare, item_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -127,7 +127,7 @@ def _three_public(  # noqa: PLR0913 - a row, a figure and what surrounds them
     if by_column:
         code, name = figure.column.component, _component_name(figure.column.label, dialect)
     else:
-        name = squeeze(split_ordinal(row.name)[1]).removeprefix("其中：").removeprefix("其中:").strip()
+        name = item_name(row.name)
         code = dialect.components.get(_unquoted(name))
     if code is None:
         return None

@@ -70,6 +70,9 @@ class Dialect:
     aliases: Mapping[str, str]
     aliases_in: Mapping[str, Mapping[str, str]]
     ignored: Mapping[str, str]
+    ignored_patterns: tuple[tuple[re.Pattern[str], str], ...]
+    apart: frozenset[str]
+    kept_bracket: re.Pattern[str]
     beside: Mapping[str, Mapping[str, str]]
     groups: Mapping[str, frozenset[str]]
     this_year: tuple[re.Pattern[str], ...]
@@ -77,6 +80,8 @@ class Dialect:
     blank_marks: frozenset[str]
     total_rows: frozenset[str]
     subtotal_suffix: str
+    coded_name: re.Pattern[str]
+    coded_header: re.Pattern[str]
     total_measures: Mapping[str, str]
     income_item: re.Pattern[str]
     expenditure_item: re.Pattern[str]
@@ -96,12 +101,16 @@ class Dialect:
         return self._plain_label(word, statement) or self._yearly_label(word, statement)
 
     def _plain_label(self, word: str, statement: str) -> Label | None:
-        for candidate in (word, word.removeprefix("其中:"), _BRACKETED.sub("", word)):
+        for candidate in (word, word.removeprefix("其中:"), self._without_brackets(word)):
             if candidate in self.aliases_in.get(statement, ()):
                 return Label(self.aliases_in[statement][candidate])
             if candidate in self.aliases:
                 return Label(self.aliases[candidate])
         return None
+
+    def _without_brackets(self, word: str) -> str:
+        """Return a header without what it says in brackets, unless that makes it another column."""
+        return _BRACKETED.sub(lambda match: match[0] if self.kept_bracket.search(match[0]) else "", word)
 
     def _yearly_label(self, word: str, statement: str) -> Label | None:
         for pattern in self.prior_year:
@@ -119,6 +128,20 @@ class Dialect:
             if inner is not None:
                 return Label(inner.concept, year=year)
         return None
+
+    def ignored_reason(self, text: str) -> str | None:
+        """Return why a column of figures under this header is no amount of the statement, or None where it may be."""
+        word = bare(text)
+        if word in self.ignored:
+            return self.ignored[word]
+        return next((reason for pattern, reason in self.ignored_patterns if pattern.fullmatch(word)), None)
+
+    def parts_of(self, concept: str) -> frozenset[str]:
+        """Return the measures that keep their meaning beneath a header, at any depth."""
+        if concept in self.apart:
+            return frozenset()
+        children = self.groups.get(concept, frozenset())
+        return children.union(*(self.parts_of(child) for child in children if child != concept))
 
     def replacements(self, words: set[str]) -> dict[str, str]:
         """Return what some of a header's words mean because of the others."""
@@ -211,6 +234,9 @@ def _build(titles: dict[str, Any], labels: dict[str, Any]) -> Dialect:
         aliases=_by_alias(labels["columns"]),
         aliases_in={key: _by_alias(columns) for key, columns in labels["columns_in"].items()},
         ignored={bare(word): reason for word, reason in labels["ignored"].items()},
+        ignored_patterns=tuple((re.compile(pattern), reason) for pattern, reason in labels["ignored_patterns"].items()),
+        apart=frozenset(labels["apart"]["headers"]),
+        kept_bracket=re.compile(labels["brackets"]["kept"]),
         beside=labels["beside"],
         groups={group: frozenset(children) for group, children in labels["groups"].items()},
         this_year=_compiled(labels["years"]["this_year"]),
@@ -218,6 +244,8 @@ def _build(titles: dict[str, Any], labels: dict[str, Any]) -> Dialect:
         blank_marks=frozenset(labels["rows"]["blank"]),
         total_rows=frozenset(map(bare, labels["rows"]["total"])),
         subtotal_suffix=labels["rows"]["subtotal_suffix"],
+        coded_name=re.compile(labels["rows"]["coded_name"]),
+        coded_header=re.compile(labels["rows"]["coded_header"]),
         total_measures=_by_alias(labels["rows"]["measures"]),
         income_item=re.compile(labels["summary"]["income"]),
         expenditure_item=re.compile(labels["summary"]["expenditure"]),

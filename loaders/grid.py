@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from loaders.errors import UnknownHeaderError, Where
-from loaders.header import read_header
+from loaders.header import is_index_row, read_header
 from loaders.model import RawTable
 from loaders.money import is_figure
 from loaders.table import Figure, Note, ParsedTable, TableRow
-from loaders.text import bare, split_ordinal, squeeze
+from loaders.text import bare, item_name, split_ordinal, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from loaders.table import ColumnRole
 
 LEFTOVER: Final = "leftover"
+_AMOUNT: Final = re.compile(r"\d[.．]\d")
 _CODE_LENGTHS: Final = {3: (3,), 5: (3, 2), 7: (3, 2, 2)}
 
 
@@ -41,8 +43,9 @@ def parse_grid(section: Section, dialect: Dialect) -> ParsedTable:
         body = block.rows[header.height if header else 0 :]
         for start, end in _column_blocks(parsed.columns):
             part = ParsedTable(parsed.columns[start:end], parsed.rows, parsed.notes)
+            last = None if end == len(parsed.columns) else end
             for row in body:
-                _read_row(row[start:end], part, section, dialect, ignored)
+                _read_row(row[start:last], part, section, dialect, ignored)
                 parsed.filled.update(start + i for i, cell in enumerate(row[start:end]) if is_figure(cell.text))
     _refuse_twins(parsed, section)
     for label, cells in ignored.items():
@@ -95,7 +98,10 @@ def _read_row(
     row: Row, parsed: ParsedTable, section: Section, dialect: Dialect, ignored: dict[str, list[Cell]]
 ) -> None:
     texts = [cell.text for cell in row if cell.text]
-    if not texts or _is_header_again(texts, section.statement, dialect) or dialect.note.search(bare(texts[0])):
+    if not texts or _is_header_again(row, texts, section.statement, dialect):
+        return
+    if dialect.note.search(bare(texts[0])):
+        parsed.notes.extend(_figures_in_note(row))
         return
     if _is_rest_of_name(row, parsed):
         return
@@ -127,15 +133,30 @@ def _is_rest_of_name(row: Row, parsed: ParsedTable) -> bool:
     return True
 
 
-def _is_header_again(texts: Sequence[str], statement: str, dialect: Dialect) -> bool:
-    return len(texts) > 1 and all(dialect.label(text, statement) for text in texts)
+def _is_header_again(row: Row, texts: Sequence[str], statement: str, dialect: Dialect) -> bool:
+    labels = [dialect.label(text, statement) for text in texts]
+    if len(texts) > 1 and all(labels):
+        return True
+    return any(label and label.concept == "index_row" for label in labels) and is_index_row(row, statement, dialect)
+
+
+def _figures_in_note(row: Row) -> Iterator[Note]:
+    for cell in row:
+        if is_figure(cell.text):
+            yield Note(LEFTOVER, cell.text, "", "数字在附注行中，未载入", cell.line, cell.page)
 
 
 def _stray_figures(row: Row, columns: Sequence[ColumnRole], dialect: Dialect) -> Iterator[Note]:
+    halves = any(column.kind == "item" and column.side for column in columns)
     for index, cell in enumerate(row):
         kind = columns[index].kind if index < len(columns) else "blank"
+        if halves and index < len(columns) and kind == "measure" and columns[index].side is None:
+            kind = "blank"
         if kind == "blank" and is_figure(cell.text):
             yield Note(LEFTOVER, cell.text, "", "数字不在任何表头之下，未载入", cell.line, cell.page)
+        elif kind not in {"blank", "measure", "ignored"} and is_figure(cell.text) and _AMOUNT.search(cell.text):
+            reason = f"“{columns[index].label}”列中的数字不是金额，未载入"
+            yield Note(LEFTOVER, cell.text, "", reason, cell.line, cell.page)
         elif kind == "measure" and cell.text and not is_figure(cell.text) and cell.text not in dialect.blank_marks:
             reason = f"“{columns[index].label}”列中的文字不是数字，未载入"
             yield Note(LEFTOVER, cell.text, "", reason, cell.line, cell.page)
@@ -160,12 +181,11 @@ def _side_rows(row: Row, columns: Sequence[ColumnRole], dialect: Dialect) -> Ite
 
 def side_row(name: str, figures: list[Figure], side: str, dialect: Dialect, place: Cell) -> TableRow:
     """Return one item of a summary's half; its ordinal is taken off, totals are marked."""
-    plain = bare(split_ordinal(name)[1]).removeprefix("其中:")
-    shown = squeeze(split_ordinal(name)[1]).removeprefix("其中：").removeprefix("其中:").strip()
+    shown = item_name(name)
     return TableRow(
         name=shown,
         figures=figures,
-        is_total=plain in dialect.summary_totals,
+        is_total=bare(shown) in dialect.summary_totals,
         side="income" if side == "income" else "expenditure",
         line=figures[0].cell.line if figures else place.line,
         page=place.page,
@@ -179,9 +199,14 @@ def _plain_row(row: Row, columns: Sequence[ColumnRole], dialect: Dialect) -> Tab
     words = [text for _, text in codes if not text.isdigit()]
     if words and not name:
         name = words[0]
+    if not codes and name:
+        codes, name = _code_in_name(name, columns, dialect)
     parts, short = code_parts([(depth, text) for depth, text in codes if text.isdigit()])
     gov = [(column.depth, bare(cell.text)) for column, cell in pairs if column.kind == "gov_code" and cell.text]
     figures = _figures(pairs)
+    paired = _text_of(pairs, "gov_name")
+    if not name and not codes and not any(column.kind in {"name", "item"} for column in columns):
+        name, paired = paired or "", None
     first = figures[0].cell if figures else next(cell for cell in row if cell.text)
     return TableRow(
         name=name,
@@ -189,12 +214,24 @@ def _plain_row(row: Row, columns: Sequence[ColumnRole], dialect: Dialect) -> Tab
         code_parts=parts,
         short_code=short,
         gov_code="".join(text for _, text in gov if text.isdigit()) or None,
-        paired_name=_text_of(pairs, "gov_name"),
+        paired_name=paired,
         category=_text_of(pairs, "category"),
         is_total=not any(parts) and not short and dialect.is_total_row(name),
         line=first.line,
         page=first.page,
     )
+
+
+def _code_in_name(name: str, columns: Sequence[ColumnRole], dialect: Dialect) -> tuple[list[tuple[int, str]], str]:
+    """Return the code printed before a name in one cell (`[30101]基本工资`) and the name, in a table without codes.
+
+    Only under a header that speaks of classification: the number before the name of a unit is no code.
+    """
+    match = dialect.coded_name.fullmatch(name)
+    header = next((column.label for column in columns if column.kind in {"name", "item"}), "")
+    if match is None or not dialect.coded_header.search(header) or any(column.kind == "code" for column in columns):
+        return [], name
+    return [(0, match["code"])], match["name"].strip()
 
 
 def _text_of(pairs: Sequence[tuple[ColumnRole, Cell]], kind: str) -> str | None:

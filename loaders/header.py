@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,7 @@ from loaders.table import ColumnRole, Kind
 from loaders.text import bare, split_ordinal, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from loaders.dialect import Dialect, Label
     from loaders.model import Row, Side
@@ -41,6 +42,8 @@ _CODES: Final = frozenset({"code", "lei", "kuan", "xiang", "name", "project_name
 """A total beneath one of these is the label of the total row, printed among the headers."""
 _BUDGETS: Final = frozenset({"initial_budget", "budget"})
 """What final accounts are compared with, beside the figures of the accounts."""
+_INDEX: Final = re.compile(r"\(?([1-9]\d?)\)?(?:=[\d+\-()]+)?")
+"""The number of a column, with the sum that it is."""
 _GROUPS: Final = frozenset({"neutral", "classification", "income_side", "expenditure_side"})
 
 
@@ -61,22 +64,22 @@ def read_header(rows: Sequence[Row], statement: str, dialect: Dialect, title: st
     height = _height(rows, statement, dialect, title)
     if height == 0:
         return None
-    top = [row for row in rows[:height] if not _is_index_row(row, statement, dialect)]
+    top = [row for row in map(_without_index(statement, dialect), rows[:height]) if any(cell.text for cell in row)]
     width = max(len(row) for row in rows[:height])
     texts = [[cell.text for cell in row] for row in top]
     named = frozenset(t for row in texts for t in row if _names_a_row(t, statement, dialect))
     replaced = dialect.replacements({bare(text) for row in texts for text in row})
     texts = [[replaced.get(bare(text), text) for text in row] for row in texts]
     labels = _spread(texts, width, named, Where(line=top[0][0].line, table=title))
-    columns = [_role([line[c] for line in labels], statement, dialect) for c in range(width)]
-    return Header(tuple(_sides(_second_codes(columns))), height)
+    columns = [role_in([line[c] for line in labels], statement, dialect) for c in range(width)]
+    return Header(tuple(_sides(_second_codes(columns), statement)), height)
 
 
 def _height(rows: Sequence[Row], statement: str, dialect: Dialect, title: str) -> int:
     height = 0
     for row in rows:
         texts = [cell.text for cell in row if cell.text]
-        if height and _is_index_row(row, statement, dialect):
+        if height and is_index_row(row, statement, dialect):
             return height + 1
         if not texts or any(is_figure(text) for text in texts) or (height and len(texts) == 1):
             break
@@ -110,13 +113,35 @@ def unknown_header(text: str, dialect: Dialect, where: Where) -> UnknownHeaderEr
 
 
 def _understood(text: str, statement: str, dialect: Dialect) -> bool:
-    return dialect.label(text, statement) is not None or bare(text) in dialect.ignored
+    return dialect.label(text, statement) is not None or dialect.ignored_reason(text) is not None
 
 
-def _is_index_row(row: Row, statement: str, dialect: Dialect) -> bool:
-    first = next((cell.text for cell in row if cell.text), "")
-    label = dialect.label(first, statement)
-    return label is not None and label.concept == "index_row"
+def is_index_row(row: Row, statement: str, dialect: Dialect) -> bool:
+    """Tell whether a row numbers the columns: `栏次 1 2 3`, also beside 类, 款, 项, or `** ** 1 2 3=4+5` alone."""
+    texts = [bare(cell.text) for cell in row if cell.text]
+    numbers = [int(match[1]) for text in texts if (match := _INDEX.fullmatch(text))]
+    labels = [label.concept for text in texts if (label := dialect.label(text, statement))]
+    marks = [text for text in texts if not text.strip("*")]
+    if numbers != list(range(min(numbers, default=1), min(numbers, default=1) + len(numbers))):
+        return False
+    if "index_row" in labels:
+        return len(labels) + len(numbers) + len(marks) == len(texts)
+    return len(numbers) > 1 and len(numbers) + len(marks) == len(texts) and numbers[0] == 1
+
+
+def _without_index(statement: str, dialect: Dialect) -> Callable[[Row], Row]:
+    """Return what takes the numbers out of an index row; labels that stand in it (类, 款, 项) remain."""
+
+    def taken_out(row: Row) -> Row:
+        if not is_index_row(row, statement, dialect):
+            return row
+        kept = [dialect.label(cell.text, statement) for cell in row]
+        return tuple(
+            cell if label is not None and label.concept != "index_row" else replace(cell, text="")
+            for cell, label in zip(row, kept, strict=True)
+        )
+
+    return taken_out
 
 
 def _names_a_row(text: str, statement: str, dialect: Dialect) -> bool:
@@ -219,15 +244,35 @@ def _cut_repeats(block: list[int], below: list[str], _named: frozenset[str]) -> 
 # ── labels to roles ──
 
 
-def _role(path: list[str], statement: str, dialect: Dialect) -> ColumnRole:
+def role_in(path: Sequence[str], statement: str, dialect: Dialect) -> ColumnRole:
+    """Return what a column holds, from the header cells above it, read from the top down."""
     texts = [text for text in path if text]
     shown = "/".join(dict.fromkeys(squeeze(text) for text in texts))
     if not texts:
         return ColumnRole("blank")
-    ignored = next((dialect.ignored[bare(text)] for text in texts if bare(text) in dialect.ignored), None)
+    ignored = next((reason for text in texts if (reason := dialect.ignored_reason(text))), None)
     if ignored is not None:
         return ColumnRole("ignored", shown, reason=ignored)
-    return role_of([label for text in texts if (label := dialect.label(text, statement))], shown, statement)
+    role = role_of([label for text in texts if (label := dialect.label(text, statement))], shown, statement)
+    whole = _whole_of(role, texts, statement, dialect)
+    return role if whole is None else replace(role, kind="ignored", reason=f"“{whole}”之下的细分不是单独的口径")
+
+
+def _whole_of(role: ColumnRole, path: Sequence[str], statement: str, dialect: Dialect) -> str | None:
+    """Return the header over a column that is only a part of it, or None.
+
+    一般公共预算 beneath 上年结转 is money carried over, not money of this year: the same word means something else.
+    What may stand beneath what without that is in the dialect's groups.
+    """
+    if role.kind != "measure" or statement == "three_public":
+        return None
+    for text in path[:-1]:
+        label = dialect.label(text, statement)
+        if label is None or label.concept in _GROUPS | _WHOLE | _BUDGETS or label.concept in _PLAIN:
+            continue
+        if role.measure not in {label.concept, *dialect.parts_of(label.concept)}:
+            return squeeze(text)
+    return None
 
 
 def role_of(labels: Sequence[Label], shown: str, statement: str) -> ColumnRole:
@@ -282,9 +327,23 @@ def _second_codes(columns: list[ColumnRole]) -> list[ColumnRole]:
     return result
 
 
-def _sides(columns: list[ColumnRole]) -> list[ColumnRole]:
-    """Where no header says which half a column is of, the first item column opens the income half."""
+def _sides(columns: list[ColumnRole], statement: str) -> list[ColumnRole]:
+    """Where no header says which half a column is of, the first item column opens the income half.
+
+    `收入 预算数 支出 预算数`, with nothing beneath, heads the items of each half and then their amounts.
+    """
+    heads = [c for c, column in enumerate(columns) if column.kind == "blank" and column.side]
+    if statement in _SIDED and len(heads) == 2 and not any(column.kind == "item" for column in columns):
+        return _halves(columns, heads[0], heads[1])
     items = [c for c, column in enumerate(columns) if column.kind == "item"]
     if len(items) < 2 or any(columns[c].side for c in items):
         return columns
     return [replace(column, side="income" if c < items[1] else "expenditure") for c, column in enumerate(columns)]
+
+
+def _halves(columns: list[ColumnRole], first: int, second: int) -> list[ColumnRole]:
+    result = []
+    for c, column in enumerate(columns):
+        side = None if c < first else columns[first if c < second else second].side
+        result.append(replace(column, kind="item" if c in {first, second} else column.kind, side=side))
+    return result

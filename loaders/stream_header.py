@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from loaders.header import role_of, unknown_header
+from loaders.errors import UnknownHeaderError
+from loaders.header import role_in, unknown_header
 from loaders.text import bare
 
 if TYPE_CHECKING:
@@ -53,10 +54,16 @@ def stream_columns(
     root = _Node(None, "")
     for word, label in _labels(bare(text), statement, dialect, where):
         _home(root, label, dialect).children.append(_Node(label, word))
-    return tuple(
-        role_of([n.label for n in path if n.label], "/".join(n.text for n in path), statement)
-        for path in _paths(root, flat=flat)
-    )
+    columns = tuple(role_in([node.text for node in path], statement, dialect) for path in _paths(root, flat=flat))
+    apart = next((column for column in columns if column.kind == "ignored"), None)
+    if apart is not None:
+        # Where cells are lost, nothing tells this column's figures from those of the others.
+        raise UnknownHeaderError(
+            f"表头“{apart.label}”：{apart.reason}，而文本中列位已丢失，无法与其他列分开",
+            where=where,
+            remedy="请提供带表格线的文件，或 Word、Excel 原件",
+        )
+    return columns
 
 
 def _labels(text: str, statement: str, dialect: Dialect, where: Where) -> list[tuple[str, Label]]:
@@ -80,11 +87,16 @@ def _labels(text: str, statement: str, dialect: Dialect, where: Where) -> list[t
 
 
 def _home(root: _Node, label: Label, dialect: Dialect) -> _Node:
-    """Return the node beneath which a label belongs: the first group that takes it and does not have it yet."""
+    """Return the node beneath which a label belongs: the first group that takes it and does not have it yet.
+
+    Beneath 上年结转 only labels stand that were printed before: what comes once is a column of its own.
+    """
+    again = any(node.label is not None and node.label.concept == label.concept for node in _walk(root))
     open_groups = [
         node
         for node in _walk(root)
-        if label.concept in dialect.groups.get(node.group, ())
+        if (again or node.group not in dialect.apart)
+        and label.concept in dialect.groups.get(node.group, ())
         and not (label.year is not None or label.prior)
         and all(child.label is None or child.label.concept != label.concept for child in node.children)
     ]

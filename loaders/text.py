@@ -49,6 +49,16 @@ def split_ordinal(text: str) -> tuple[str, str]:
     return match.group(0).strip(), squeezed[match.end() :].strip()
 
 
+def item_name(text: str) -> str:
+    """Return an item's name without its ordinal and the words “其中：”, in whatever order they stand before it."""
+    name = squeeze(text)
+    previous = None
+    while previous != name:
+        previous = name
+        name = split_ordinal(name)[1].removeprefix("其中：").removeprefix("其中:").strip()
+    return name
+
+
 def distance(left: str, right: str) -> int:
     """Return the edit distance of two short strings: how near an unknown header is to a known alias."""
     row = list(range(len(right) + 1))

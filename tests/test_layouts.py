@@ -1,0 +1,120 @@
+"""Layouts of other provinces in text, Word and web forms: every figure in its column, or left over by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from loaders.dialect import load_dialect
+from loaders.document import load_bytes
+
+if TYPE_CHECKING:
+    from loaders.document import LoadResult
+
+TITLE = "江河省民政厅2024年部门预算"
+END = "第三部分 名词解释\n\n一、财政拨款收入：指财政部门拨付的资金。\n"
+INCOME = (
+    "科目编码\t科目名称\t合计\t本年收入\t\t\t上年结转结余\t\t\n"
+    "\t\t\t小计\t一般公共预算\t单位资金\t小计\t一般公共预算\t单位资金\n"
+)
+
+
+def read(table: str, title: str = "部门支出总表", unit: str = "单位：万元", head: str = TITLE) -> LoadResult:
+    text = f"{head}\n\n{title}\n\n{unit}\n\n{table}\n\n{END}"
+    return load_bytes(text.encode(), Path("某厅.md"))
+
+
+def figures(result: LoadResult) -> list[tuple[str | None, str, str]]:
+    return [(a.code, a.measure, a.amount_text) for a in result.loaded.amounts]
+
+
+def left(result: LoadResult) -> str:
+    return "\n".join(f"{note.reason} {note.text}" for note in result.loaded.leftovers)
+
+
+def words(table: str) -> str:
+    """The same table as a text layer has it: blank cells lost."""
+    return "\n".join(" ".join(line.split()) for line in table.splitlines())
+
+
+def test_money_carried_over_is_not_money_of_this_year_whatever_its_header() -> None:
+    result = read(f"{INCOME}208\t社会保障和就业支出\t12.00\t\t\t\t12.00\t7.00\t5.00\n", "部门收入总表")
+    assert figures(result) == [("208", "total", "12.00"), ("208", "carryover", "12.00")]
+    assert "“上年结转结余”之下的细分" in left(result)
+    assert "7.00" in left(result)
+    assert "5.00" in left(result)
+
+
+def test_money_carried_over_in_a_text_that_lost_its_columns_is_not_guessed() -> None:
+    result = read(words(f"{INCOME}208\t社会保障和就业支出\t12.00\t\t\t\t12.00\t7.00\t5.00\n"), "部门收入总表")
+    assert figures(result) == []
+    assert "上年结转结余/一般公共预算" in str(result.errors[0])
+
+
+def test_a_carry_over_without_parts_is_a_column_among_the_others() -> None:
+    table = "科目编码\t科目名称\t合计\t上年结转\t一般公共预算拨款收入\n208\t社会保障和就业支出\t12.00\t5.00\t7.00\n"
+    for form in (table, words(table)):
+        found = figures(read(form, "部门收入总表"))
+        assert found == [("208", "total", "12.00"), ("208", "carryover", "5.00"), ("208", "general_public", "7.00")]
+
+
+@pytest.mark.parametrize("label", ["项目支出（上年结转）", "项目支出（占比%）", "项目支出（2023年）"])
+def test_brackets_that_make_another_column_of_a_header_are_not_dropped(label: str) -> None:
+    result = read(f"科目编码\t科目名称\t合计\t{label}\n208\t社会保障和就业支出\t2.00\t1.00\n")
+    assert figures(result) == []
+    assert "不在词表中" in str(result.errors[0])
+
+
+@pytest.mark.parametrize(
+    "index", ["栏次\t\t1\t2\t3", "**\t**\t1\t2=3+4\t3", "\t\t1\t2\t3", "1\t2\t3\t4\t5", "栏次\t\t（1）\t（2）\t（3）"]
+)
+def test_a_row_that_numbers_the_columns_is_no_row_of_figures(index: str) -> None:
+    body = "208\t社会保障和就业支出\t3.00\t1.00\t2.00"
+    head = f"科目编码\t科目名称\t合计\t基本支出\t项目支出\n{index}\n"
+    expected = [("208", "total", "3.00"), ("208", "basic", "1.00"), ("208", "project", "2.00")]
+    assert figures(read(f"{head}{body}\n")) == expected
+
+
+def test_the_numbers_of_the_columns_stand_beside_parts_of_the_code() -> None:
+    head = "科目编码\t\t\t科目名称\t合计\t基本支出\t项目支出\n类\t款\t项\t栏次\t1\t2\t3\n\t\t\t合计\t3.00\t1.00\t2.00\n"
+    body = "208\t05\t05\t基本养老保险缴费支出\t3.00\t1.00\t2.00\n"
+    found = figures(read(head + body))
+    assert [text for _, _, text in found] == ["3.00", "1.00", "2.00"] * 2
+    assert {code for code, _, _ in found} == {None, "2080505"}
+
+
+def test_income_and_expenditure_head_the_items_of_their_halves() -> None:
+    table = "收入\t预算数\t支出\t预算数\n一、事业收入\t5.00\t一、教育支出\t4.00\n收入总计\t5.00\t支出总计\t5.00\n"
+    result = read(table, "部门收支总表")
+    found = [(a.side, a.name, a.amount_text) for a in result.loaded.amounts]
+    assert found[:2] == [("income", "事业收入", "5.00"), ("expenditure", "教育支出", "4.00")]
+    assert len(found) == 4
+
+
+def test_figures_in_notes_and_beside_the_columns_of_money_are_named() -> None:
+    body = "208\t社会保障和就业支出\t2.00\t33.33\n备注：\t\t77.77\t\n"
+    result = read(f"科目编码\t科目名称\t合计\t备注\n{body}")
+    assert figures(result) == [("208", "total", "2.00")]
+    assert "“备注”列中的数字不是金额，未载入 33.33" in left(result)
+    assert "数字在附注行中，未载入 77.77" in left(result)
+
+
+def test_a_figure_outside_both_halves_is_named() -> None:
+    table = "收入\t\t支出\t\t合计\n项目\t预算数\t项目\t预算数\t\n一、事业收入\t5.00\t一、教育支出\t4.00\t9.00\n"
+    result = read(table, "部门收支总表")
+    assert [a.amount_text for a in result.loaded.amounts] == ["5.00", "4.00"]
+    assert "9.00" in left(result)
+
+
+def test_headers_of_the_national_forms_are_known() -> None:
+    words_of = load_dialect()
+    for statement, label in (
+        ("government_fund", "本年政府性基金预算支出"),
+        ("state_capital", "本年国有资本经营预算支出"),
+        ("basic_economic", "本年一般公共预算基本支出"),
+        ("project", "本年拨款"),
+        ("project", "财政拨款结转结余"),
+    ):
+        assert words_of.label(label, statement) is not None
