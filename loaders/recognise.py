@@ -167,9 +167,9 @@ class _Cutter:
         if not cells:
             return True
         lines = [TextLine(cell.text, cell.line, cell.page) for cell in cells]
-        if len(cells) == 1 and self._title(lines[0]):
+        if len(cells) == 1 and (self._title(lines[0]) or self._note(lines[0])):
             return True
-        if any(self._unit_of(line) or self.dialect.caption.match(bare(line.text)) for line in lines):
+        if any(self.dialect.unit_of(line.text) is not None or self.dialect.caption.match(bare(line.text)) for line in lines):
             for line in lines:
                 self._caption(line)
             return True
@@ -224,12 +224,8 @@ class _Cutter:
         adjacent = line.line is not None and last.line is not None and line.line - last.line == 1
         return adjacent and line.page == last.page and _MONEY.search(bare(line.text)) is None
 
-    def _unit_of(self, line: TextLine) -> str | None:
-        match = self.dialect.unit.search(bare(line.text))
-        return match["unit"] if match else None
-
     def _caption(self, line: TextLine) -> bool:
-        unit = self._unit_of(line)
+        unit = self.dialect.unit_of(line.text)
         named = self.dialect.caption.match(bare(line.text)) is not None
         if unit is None and not named and not (self.current and self._is_unit_name(line)):
             return False
@@ -307,7 +303,7 @@ class _Cutter:
         return any(self.dialect.label(text[:end], current.statement) for end in range(2, min(len(text), 24) + 1))
 
     def _one_unit(self, current: _Open) -> str | None:
-        """Return the unit printed with a table; empty where two are printed, which no unit of the document settles."""
+        """Return the unit printed with a table; empty where it is unknown or two are, which no other unit settles."""
         units = set(current.units)
         return None if not units else next(iter(units)) if len(units) == 1 else ""
 
