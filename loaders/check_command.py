@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from loaders.command import AS_JSON, DATABASE, FILE, console, json_text
+from loaders.command import AS_JSON, DATABASE, FILE, console, json_text, refuse_missing
 from loaders.errors import BudgetLensError
 
 if TYPE_CHECKING:
@@ -106,9 +106,7 @@ def _of_files(files: Sequence[Path], database: Path | None, rules: Sequence[str]
     from loaders.load import load  # noqa: PLC0415 - kept out of the start of other commands
     from loaders.reports.findings import read_findings  # noqa: PLC0415 - kept out of the start of other commands
 
-    missing = [path for path in files if not path.exists()]
-    if missing:
-        raise BudgetLensError(f"路径不存在：{'、'.join(map(str, missing))}")
+    refuse_missing(files)
     with tempfile.TemporaryDirectory() as folder:
         beside = Path(folder) / "check.duckdb"
         if database is not None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import click
 
 from loaders.check_command import check_command
-from loaders.command import AS_JSON, DATABASE, FILE, console, print_json
-from loaders.errors import BudgetLensError
+from loaders.command import AS_JSON, DATABASE, FILE, console, print_json, refuse_missing
+from loaders.errors import BudgetLensError, UsageError
+from loaders.usage import Commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +27,7 @@ _WORDS: Final = {"loaded": "已载入", "unchanged": "未变化", "partly": "部
 
 
 @click.group(
+    cls=Commands,
     help="预算透视：读取部门预算公开文件，核对勾稽关系，打开看板。",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -38,7 +40,9 @@ def main() -> None:
     """Run the command line; anything this project reports is one line on standard error, not a traceback."""
     _write_whatever_the_encoding()
     try:
-        app()
+        app(prog_name="budgetlens")
+    except UsageError as error:
+        _fail(str(error), status=2)
     except BudgetLensError as error:
         _fail(str(error))
     except OSError as error:
@@ -53,9 +57,9 @@ def _write_whatever_the_encoding() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _fail(message: str) -> NoReturn:
+def _fail(message: str, *, status: int = 1) -> NoReturn:
     sys.stderr.write(f"错误：{message}\n")
-    sys.exit(1)
+    sys.exit(status)
 
 
 @app.command("load", help="读取公开文件，写入数据库；未变化的文件不重复解析。")
@@ -69,9 +73,7 @@ def load_command(paths: tuple[Path, ...], database: Path, jobs: int, *, fresh: b
     from loaders.load import load  # noqa: PLC0415 - kept out of the start of other commands
 
     sources = list(paths) or [DEFAULT_SOURCE]
-    missing = [path for path in sources if not path.exists()]
-    if missing:
-        raise BudgetLensError(f"路径不存在：{'、'.join(map(str, missing))}")
+    refuse_missing(sources)
     if as_json:
         report = load(sources, database, jobs=jobs, fresh=fresh)
         print_json(_report_json(report))
@@ -150,9 +152,9 @@ def inspect_command(files: tuple[Path, ...], *, as_json: bool) -> None:
 
     from loaders.inspection import inspect_file  # noqa: PLC0415 - kept out of the start of other commands
 
-    missing = [path for path in files if not path.is_file()]
-    if missing:
-        raise BudgetLensError(f"文件不存在：{'、'.join(map(str, missing))}")
+    refuse_missing(files)
+    if folders := [path for path in files if path.is_dir()]:
+        raise BudgetLensError(f"是文件夹，不是文件：{'、'.join(map(str, folders))}。请给出其中的文件")
     found = [inspect_file(path) for path in files]
     if as_json:
         print_json({"files": [asdict(inspection) for inspection in found]})

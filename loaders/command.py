@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from loaders.errors import BudgetLensError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.console import Console
 
 DEFAULT_DATABASE: Final = Path("data/cache/budget.duckdb")
@@ -19,6 +23,16 @@ DATABASE: Final = click.option(
     "--db", "database", type=FILE, default=DEFAULT_DATABASE, show_default=True, help="DuckDB 数据库文件"
 )
 AS_JSON: Final = click.option("--json", "as_json", is_flag=True, help="输出机器可读的 JSON")
+
+
+def refuse_missing(paths: Iterable[Path]) -> None:
+    """Say which of the paths that were given do not exist.
+
+    Raises:
+        BudgetLensError: there are such.
+    """
+    if missing := [path for path in paths if not path.exists()]:
+        raise BudgetLensError(f"路径不存在：{'、'.join(map(str, missing))}。请检查文件名和所在的文件夹")
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -79,5 +79,9 @@ class TruncatedDocumentError(DocumentError):
     """The document ends in the middle of a table."""
 
 
+class UsageError(BudgetLensError):
+    """A command is written wrongly: an option, value or argument that it does not take."""
+
+
 class StoreError(BudgetLensError):
     """The database cannot be written or opened."""

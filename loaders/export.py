@@ -42,7 +42,9 @@ def export(database: Path, folder: Path) -> list[Path]:
             made = _write_all(database, names, Path(temporary))
             return [Path(shutil.move(path, folder / path.name)) for path in made]
     except OSError as error:
-        raise StoreError(f"无法写入文件夹：{folder}（{error.strerror or error}）") from error
+        raise StoreError(
+            f"无法写入文件夹：{folder}（{error.strerror or error}）。请检查路径、权限和磁盘空间"
+        ) from error
 
 
 def _write_all(database: Path, names: list[str], folder: Path) -> list[Path]:

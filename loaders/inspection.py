@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _KIND_WORDS = {
     "code": "科目编码",
     "gov_code": "政府经济科目编码",
+    "own_code": "项目编码",
     "name": "名称",
     "gov_name": "并列名称",
     "category": "类别",
@@ -75,7 +76,11 @@ def inspect_file(path: Path) -> Inspection:
         DocumentError: the bytes cannot be read as a document at all.
     """
     content = path.read_bytes()
-    raw = read_document(content)
+    try:
+        raw = read_document(content)
+    except DocumentError as unreadable:
+        unreadable.file = path
+        raise
     dialect = load_dialect()
     recognised = sections(raw, dialect)
     result, error = _load(content, path)

@@ -29,6 +29,7 @@ _READ: Final = ("amounts", "projects", "targets", "statements", "narrative", "re
 """The tables that the loaders fill, one list of a `LoadedDocument` for each; the checks follow from them."""
 _OURS: Final = frozenset({"documents", "amounts", "statements"})
 """Tables that every version has had."""
+_NOT_A_DATABASE: Final = "请检查 --db；如果是损坏的旧数据库，请删除该文件后重新运行 budgetlens load"
 _STALE_SECONDS: Final = 24 * 3600
 _HARDENING: Final[dict[str, str | bool]] = {
     "autoinstall_known_extensions": False,
@@ -103,9 +104,9 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise StoreError(f"数据库正被其他程序写入：{database}。请关闭那个程序后重试") from error
-        raise StoreError(f"数据库无法打开：{database}。请删除该文件后重新运行 budgetlens load") from error
+        raise StoreError(f"数据库无法打开：{database}。{_NOT_A_DATABASE}") from error
     except duckdb.Error as error:
-        raise StoreError(f"数据库无法打开：{database}。请删除该文件后重新运行 budgetlens load") from error
+        raise StoreError(f"数据库无法打开：{database}。{_NOT_A_DATABASE}") from error
     try:
         yield connection
     except duckdb.Error as error:
@@ -163,7 +164,9 @@ def write_database(
                 raise StoreError(f"数据库未能完整写入：{database}。原数据库未改动，请重试")
             fresh.replace(database)
     except (OSError, duckdb.Error) as error:
-        raise StoreError(f"数据库无法写入：{database}（{error}）。原数据库未改动") from error
+        raise StoreError(
+            f"数据库无法写入：{database}（{error}）。原数据库未改动，请检查路径、权限和磁盘空间"
+        ) from error
 
 
 def _build(  # noqa: PLR0913, PLR0917 - one call site; each is a different thing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -118,6 +119,75 @@ def test_an_output_that_cannot_be_written_is_named(
     status, said = run(monkeypatch, capsys, "check", "--db", database, "--format", "json", "--output", database.parent)
     assert status == 1
     assert said.startswith(f"错误：{database.parent}：无法读写")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("frob",), "没有命令"),
+        (("--frob",), "没有选项 --frob"),
+        (("load", "--jobs", "0"), "--jobs 的值不对，应为 1～64 的整数"),
+        (("load", "--jobs", "two"), "--jobs 的值不对"),
+        (("check", "--format", "xml"), "--format 的值不对，应为 text、json、sarif、junit 之一"),
+        (("check", "--explain"), "--explain"),
+        (("schema", "--json"), "没有选项 --json"),
+        (("schema", "amounts"), "多写了参数"),
+        (("export",), "缺少 FOLDER"),
+        (("inspect",), "缺少 FILES"),
+        (("serve", "--template", "nowhere.toml"), "--template 的值不对，路径不存在"),
+    ],
+)
+def test_a_command_that_is_written_wrongly_is_told_in_one_line(
+    words: tuple[str, ...], reason: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, said = run(monkeypatch, capsys, *words)
+    assert status == 2
+    assert said.startswith("错误：")
+    assert reason in said
+    assert said.count("\n") == 1
+    assert f"运行 budgetlens{f' {words[0]}' if len(words) > 1 or words[0] in cli.app.commands else ''} --help" in said
+
+
+def test_without_a_command_there_is_help(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    status, said = run(monkeypatch, capsys)
+    assert status == 2
+    assert all(name in said for name in cli.app.commands)
+
+
+@pytest.mark.parametrize("command", ["load", "check", "inspect"])
+def test_files_that_do_not_exist_are_all_named(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = [tmp_path / "one.md", tmp_path / "two.md"]
+    status, said = run(monkeypatch, capsys, command, SMALL, *gone)
+    assert (status, said) == (1, f"错误：路径不存在：{gone[0]}、{gone[1]}。请检查文件名和所在的文件夹\n")
+
+
+def test_what_cannot_be_inspected_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, said = run(monkeypatch, capsys, "inspect", tmp_path)
+    assert (status, said) == (1, f"错误：是文件夹，不是文件：{tmp_path}。请给出其中的文件\n")
+    noise = tmp_path / "noise.pdf"
+    noise.write_bytes(b"\xff\xff\x00noise" * 9)
+    status, said = run(monkeypatch, capsys, "inspect", noise)
+    assert status == 1
+    assert said.startswith("错误：noise.pdf")
+
+
+def test_a_place_that_cannot_be_served_is_said(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        status, said = run(monkeypatch, capsys, "serve", "--db", database, "--port", port, "--no-browser")
+    assert status == 1
+    assert said.startswith(f"错误：127.0.0.1 的端口 {port} 不能用")
+    status, said = run(monkeypatch, capsys, "serve", "--db", database, "--address", "999.1.1.1", "--no-browser")
+    assert status == 1
+    assert said.startswith("错误：监听地址 999.1.1.1 不能用")
 
 
 @pytest.mark.parametrize(
