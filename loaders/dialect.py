@@ -67,6 +67,8 @@ class Dialect:
     narrative_heading: re.Pattern[str]
     caption: re.Pattern[str]
     unit: re.Pattern[str]
+    header_unit: re.Pattern[str]
+    any_unit: re.Pattern[str]
     aliases: Mapping[str, str]
     aliases_in: Mapping[str, Mapping[str, str]]
     ignored: Mapping[str, str]
@@ -80,6 +82,7 @@ class Dialect:
     blank_marks: frozenset[str]
     total_rows: frozenset[str]
     subtotal_suffix: str
+    code_starts: Mapping[str, tuple[str, ...]]
     coded_name: re.Pattern[str]
     coded_header: re.Pattern[str]
     total_measures: Mapping[str, str]
@@ -151,6 +154,19 @@ class Dialect:
         """Return the known header nearest to an unknown one."""
         word = bare(text)
         return min(self.aliases, key=lambda alias: (distance(word, alias), alias))
+
+    def unit_of(self, line: str) -> str | None:
+        """Return the currency unit a line names, empty where it names one that is not known, None where none."""
+        text = bare(line)
+        match = self.unit.search(text)
+        if match is not None:
+            return match["unit"]
+        return "" if self.any_unit.search(text) else None
+
+    def unit_of_header(self, label: str) -> str | None:
+        """Return the currency unit in a column's header, or None where none stands there."""
+        match = self.header_unit.search(bare(label))
+        return match["unit"] if match else None
 
     def is_total_row(self, name: str) -> bool:
         """Tell whether a row label means the sum of the table."""
@@ -231,6 +247,8 @@ def _build(titles: dict[str, Any], labels: dict[str, Any]) -> Dialect:
         narrative_heading=re.compile(titles["narrative_heading"]),
         caption=re.compile(titles["caption"]),
         unit=re.compile(titles["unit"]),
+        header_unit=re.compile(titles["header_unit"]),
+        any_unit=re.compile(titles["any_unit"]),
         aliases=_by_alias(labels["columns"]),
         aliases_in={key: _by_alias(columns) for key, columns in labels["columns_in"].items()},
         ignored={bare(word): reason for word, reason in labels["ignored"].items()},
@@ -244,6 +262,9 @@ def _build(titles: dict[str, Any], labels: dict[str, Any]) -> Dialect:
         blank_marks=frozenset(labels["rows"]["blank"]),
         total_rows=frozenset(map(bare, labels["rows"]["total"])),
         subtotal_suffix=labels["rows"]["subtotal_suffix"],
+        code_starts={
+            statement: tuple(starts) for starts, words in labels["code_starts"].items() for statement in words
+        },
         coded_name=re.compile(labels["rows"]["coded_name"]),
         coded_header=re.compile(labels["rows"]["coded_header"]),
         total_measures=_by_alias(labels["rows"]["measures"]),

@@ -112,7 +112,9 @@ def _read_row(
     if any(column.kind == "item" and column.side for column in parsed.columns):
         parsed.rows.extend(_side_rows(row, parsed.columns, dialect))
     else:
-        parsed.rows.append(_plain_row(row, parsed.columns, dialect))
+        plain = _plain_row(row, parsed.columns, dialect)
+        parsed.notes.extend(_without_unit_code(plain, row, section.statement, dialect))
+        parsed.rows.append(plain)
 
 
 def _is_rest_of_name(row: Row, parsed: ParsedTable) -> bool:
@@ -213,6 +215,7 @@ def _plain_row(row: Row, columns: Sequence[ColumnRole], dialect: Dialect) -> Tab
         figures=figures,
         code_parts=parts,
         short_code=short,
+        code=_text_of(pairs, "own_code"),
         gov_code="".join(text for _, text in gov if text.isdigit()) or None,
         paired_name=paired,
         category=_text_of(pairs, "category"),
@@ -220,6 +223,20 @@ def _plain_row(row: Row, columns: Sequence[ColumnRole], dialect: Dialect) -> Tab
         line=first.line,
         page=first.page,
     )
+
+
+def _without_unit_code(row: TableRow, cells: Row, statement: str, dialect: Dialect) -> Iterator[Note]:
+    """Take off a number that is no code of the statement's classification: that of a unit, printed among the codes."""
+    code = "".join(row.code_parts) or row.short_code
+    start = dialect.code_starts.get(statement)
+    if start is None or not row.name or not code or not (row.code_parts[0] or len(row.short_code) > len("款项")):
+        return
+    if row.code_parts[0].startswith(start) and len(row.code_parts[0]) == _CODE_LENGTHS[3][0]:
+        return
+    row.code_parts, row.short_code = ("", "", ""), ""
+    row.is_total = dialect.is_total_row(row.name)
+    reason = "编码不属于本表的科目分类，按单位所列的行读取，编码不载入"
+    yield Note("unit_code", f"{code} {row.name}", row.name, reason, cells[0].line, cells[0].page)
 
 
 def _code_in_name(name: str, columns: Sequence[ColumnRole], dialect: Dialect) -> tuple[list[tuple[int, str]], str]:

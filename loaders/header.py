@@ -31,6 +31,7 @@ _PLAIN: Final[dict[str, tuple[Kind, int]]] = {
     "name": ("name", 0),
     "gov_name": ("gov_name", 0),
     "project_name": ("name", 0),
+    "project_code": ("own_code", 0),
     "item": ("item", 0),
     "category": ("category", 0),
     "procured": ("gov_name", 0),
@@ -38,7 +39,7 @@ _PLAIN: Final[dict[str, tuple[Kind, int]]] = {
     "words": ("words", 0),
     "index_row": ("ordinal", 0),
 }
-_CODES: Final = frozenset({"code", "lei", "kuan", "xiang", "name", "project_name"})
+_CODES: Final = frozenset({"code", "lei", "kuan", "xiang", "name", "project_name", "project_code"})
 """A total beneath one of these is the label of the total row, printed among the headers."""
 _BUDGETS: Final = frozenset({"initial_budget", "budget"})
 """What final accounts are compared with, beside the figures of the accounts."""

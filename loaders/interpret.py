@@ -13,7 +13,7 @@ from loaders.evidence import FUNDS, Evidence, derive_expenditure, from_fund_tabl
 from loaders.grid import LEFTOVER, parse_grid
 from loaders.labels import NO_NOTE
 from loaders.model import Leftover, RawTable, Repair, Statement
-from loaders.money import is_too_fine, parse_money
+from loaders.money import FEN_PER_UNIT, is_too_fine, parse_money
 from loaders.place import place_figures, totals_of
 from loaders.schemas import STATEMENTS
 from loaders.stream import parse_stream
@@ -114,18 +114,37 @@ def _read(section: Section, state: Interpretation) -> tuple[ParsedTable, str]:
         table = parse_aligned(section, state.dialect) or parse_stream(section, state.dialect)
     else:
         table = parse_grid(section, state.dialect)
-    unit_text = state.unit_text if section.unit_text is None else section.unit_text
-    if not unit_text:
+    unit_text = _unit_of(table, section, state)
+    if unit_text not in FEN_PER_UNIT:
         if any(row.figures or row.loose for row in table.rows):
-            raise MissingMetadataError(
-                "找不到金额单位",
-                where=Where(section.page, section.line, section.title),
-                remedy="表头应写明“单位：万元”或“单位：元”",
-            )
+            reason = "找不到金额单位" if unit_text is None else "金额单位不在词表中，或表上印有两种单位，无法确定"
+            raise _no_unit(section, reason)
         return table, ""
     _leave_too_fine(table, unit_text)
     _settle(table, section.statement, unit_text, state)
     return table, unit_text
+
+
+def _unit_of(table: ParsedTable, section: Section, state: Interpretation) -> str | None:
+    """Return the unit in the table's headers, else that printed with the table, else that of the document.
+
+    Raises:
+        MissingMetadataError: the headers name two units, or another one than stands with the table.
+    """
+    columns = [column for column in table.columns if column.kind not in {"ignored", "words"}]
+    units = {unit for column in columns if (unit := state.dialect.unit_of_header(column.label))}
+    if units and section.unit_text is not None:
+        units.add(section.unit_text)
+    if len(units) > 1:
+        raise _no_unit(section, f"同一张表印有两种金额单位（{'、'.join(sorted(units))}），无法确定")
+    if units:
+        return units.pop()
+    return state.unit_text if section.unit_text is None else section.unit_text
+
+
+def _no_unit(section: Section, reason: str) -> MissingMetadataError:
+    where = Where(section.page, section.line, section.title)
+    return MissingMetadataError(reason, where=where, remedy="表头应写明“单位：万元”或“单位：元”")
 
 
 def _leave_too_fine(table: ParsedTable, unit_text: str) -> None:

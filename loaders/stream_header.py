@@ -55,11 +55,11 @@ def stream_columns(
     for word, label in _labels(bare(text), statement, dialect, where):
         _home(root, label, dialect).children.append(_Node(label, word))
     columns = tuple(role_in([node.text for node in path], statement, dialect) for path in _paths(root, flat=flat))
-    apart = next((column for column in columns if column.kind == "ignored"), None)
+    apart = next((column for column in columns if column.kind in {"ignored", "own_code"}), None)
     if apart is not None:
         # Where cells are lost, nothing tells this column's figures from those of the others.
         raise UnknownHeaderError(
-            f"表头“{apart.label}”：{apart.reason}，而文本中列位已丢失，无法与其他列分开",
+            f"表头“{apart.label}”：{apart.reason or '项目编码也是数字'}，而文本中列位已丢失，无法与其他列分开",
             where=where,
             remedy="请提供带表格线的文件，或 Word、Excel 原件",
         )

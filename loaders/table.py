@@ -14,6 +14,7 @@ Kind = Literal[
     "ordinal",
     "code",
     "gov_code",
+    "own_code",
     "name",
     "gov_name",
     "category",
