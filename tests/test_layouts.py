@@ -118,3 +118,45 @@ def test_headers_of_the_national_forms_are_known() -> None:
         ("project", "财政拨款结转结余"),
     ):
         assert words_of.label(label, statement) is not None
+
+
+PLAIN = "科目编码\t科目名称\t合计\n208\t社会保障和就业支出\t2.00\n"
+
+
+@pytest.mark.parametrize(
+    ("unit", "yuan"),
+    [
+        ("单位：百元", 200),
+        ("金额单位：人民币万元", 20000),
+        ("计量单位：人民币元", 2),
+        ("金额：万元", 20000),
+        ("（万元）", 20000),
+        ("单位：元（人民币）", 2),
+        ("编制部门：某厅    单 位： 万 元", 20000),
+    ],
+)
+def test_the_ways_in_which_a_table_names_its_unit(unit: str, yuan: int) -> None:
+    result = read(PLAIN, unit=unit, head=f"{TITLE}\n\n金额单位：千元")
+    assert [a.amount_yuan for a in result.loaded.amounts] == [yuan]
+
+
+@pytest.mark.parametrize("unit", ["单位：十元", "单位：美元", "金额单位：RMB元"])
+def test_a_unit_that_is_not_known_is_not_that_of_the_document(unit: str) -> None:
+    result = read(PLAIN, unit=unit, head=f"{TITLE}\n\n金额单位：万元")
+    assert figures(result) == []
+    assert "金额单位不在词表中" in str(result.errors[0])
+
+
+def test_a_unit_in_the_headers_goes_before_that_of_the_document() -> None:
+    table = "科目编码\t科目名称\t合计（元）\t基本支出（元）\n208\t社会保障和就业支出\t2.00\t2.00\n"
+    for form in (table, words(table)):
+        result = read(form, unit="", head=f"{TITLE}\n\n金额单位：万元")
+        assert [(a.amount_yuan, a.unit_text) for a in result.loaded.amounts] == [(2, "元"), (2, "元")]
+
+
+@pytest.mark.parametrize(("first", "second"), [("元", "万元"), ("万元", "元")])
+def test_two_units_in_one_table_are_refused(first: str, second: str) -> None:
+    table = f"科目编码\t科目名称\t合计（{first}）\t基本支出（{first}）\n208\t社会保障和就业支出\t2.00\t2.00\n"
+    result = read(table, unit=f"单位：{second}")
+    assert figures(result) == []
+    assert "两种金额单位" in str(result.errors[0])

@@ -5,6 +5,7 @@ CREATE OR REPLACE MACRO checking.bare(t) AS
 -- The same numbers as loaders.money.FEN_PER_UNIT; a test holds them together.
 CREATE OR REPLACE MACRO checking.fen_of(unit) AS CASE unit
     WHEN '万元' THEN 1000000
+    WHEN '百元' THEN 10000
     WHEN '千元' THEN 100000
     WHEN '百万元' THEN 100000000
     WHEN '亿元' THEN 10000000000
