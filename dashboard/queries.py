@@ -11,9 +11,10 @@ import polars as pl
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from decimal import Decimal
 
     import duckdb
+
+    from dashboard.search import Wanted
 
 SQL: Final = Path(__file__).parent / "sql"
 
@@ -125,9 +126,10 @@ def document_figures(document: str) -> Question:
     return Question("document_figures", {"document": document})
 
 
-def figure_search(documents: Sequence[str], amounts: Sequence[Decimal], code: str | None) -> Question:
-    """Every place where one of the amounts (元) or the code was printed; at most 500, `found` counts all."""
-    return Question("figure_search", {"documents": list(documents), "amounts": list(amounts), "code": code})
+def figure_search(documents: Sequence[str], wanted: Wanted) -> Question:
+    """Every place where what is wanted was printed, an amount, a number or a code; at most 500, `found` counts all."""
+    asked = {"amounts": list(wanted.amounts), "number": wanted.number, "unit": wanted.unit, "code": wanted.code}
+    return Question("figure_search", {"documents": list(documents)} | asked)
 
 
 def basic_project(documents: Sequence[str]) -> Question:

@@ -1,4 +1,4 @@
-"""What a person types to find a figure: a number with or without a unit, or a code."""
+"""What a person types to find a figure: a number with or without a unit, a rate, the value of a target, or a code."""
 
 from __future__ import annotations
 
@@ -9,22 +9,29 @@ from decimal import Decimal
 from typing import Final
 
 _FACTORS: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_NUMBER: Final = re.compile(r"([+-]?\d{1,16}(?:\.\d{1,6})?)(元|万元|亿元)?")
-_CODE: Final = re.compile(r"[0-9A-Za-z_-]{3,40}")
+_SHORT: Final = {"万": "万元", "亿": "亿元"}
+_NUMBER: Final = re.compile(r"[≥≤><=]?([+-]?\d{1,16}(?:\.\d{1,6})?)(%|[\u4e00-\u9fff]{1,6})?")
+_CODE: Final = re.compile(r"(?=.*\d)[0-9A-Za-z_-]{3,40}")
 _FEN: Final = Decimal("0.01")
 _LARGEST: Final = Decimal(10) ** 15
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The amounts in 元 that a text may mean, one for each unit it may have been printed in, and the code it may be."""
+    """What a text may mean.
+
+    `amounts` in 元, one for each unit of money it may have been printed in; `number` as it stands, for rates and
+    targets, in `unit` where one was typed; the `code` it may be.
+    """
 
     amounts: tuple[Decimal, ...]
+    number: Decimal | None
+    unit: str | None
     code: str | None
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to look for."""
-        return bool(self.amounts or self.code)
+        return bool(self.amounts or self.number is not None or self.code)
 
 
 def wanted(text: str) -> Wanted:
@@ -32,11 +39,18 @@ def wanted(text: str) -> Wanted:
 
     >>> wanted("98,972.44 万元").amounts, wanted("2080507").code
     ((Decimal('989724400.00'),), '2080507')
+    >>> wanted("≥20000 人").number, wanted("≥20000 人").unit, wanted("5.16%").amounts
+    (Decimal('20000'), '人', ())
     """
     bare = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text))
-    number = _NUMBER.fullmatch(bare)
-    amounts = _amounts(Decimal(number[1]), number[2]) if number else ()
-    return Wanted(amounts, bare if _CODE.fullmatch(bare) else None)
+    code = bare if _CODE.fullmatch(bare) else None
+    match = _NUMBER.fullmatch(bare)
+    if not match:
+        return Wanted((), None, None, code)
+    number, unit = Decimal(match[1]), _SHORT.get(match[2], match[2])
+    if unit in _FACTORS:
+        return Wanted(_amounts(number, unit), None, None, code)
+    return Wanted(() if unit else _amounts(number, None), number, unit, code)
 
 
 def _amounts(number: Decimal, unit: str | None) -> tuple[Decimal, ...]:

@@ -13,6 +13,7 @@ from dashboard.screens import downloads, evidence, findings, parts
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 from loaders import schemas
 from loaders.schemas import STATEMENTS
+from loaders.schemas.views import VIEWS
 
 if TYPE_CHECKING:
     from dashboard.filters import View
@@ -47,7 +48,7 @@ def _search(view: View) -> None:
     if not wanted:
         st.info(t("search.neither"), icon=":material/help:")
         return
-    frame = ask(queries.figure_search(view.ids, wanted.amounts, wanted.code))
+    frame = ask(queries.figure_search(view.ids, wanted))
     if frame.is_empty():
         st.info(t("search.nothing"), icon=":material/search_off:")
         return
@@ -67,11 +68,11 @@ def _found(view: View, frame: pl.DataFrame) -> None:
         Field("place", t("field.place")),
         Field("statement", t("field.table")),
         Field("printed", t("field.as_printed"), width=150),
-        Field("code", t("field.code")),
         Field("name", t("field.name"), width=DOCUMENT_WIDTH),
         Field("measure", t("field.measure")),
         Field("fiscal_year_text", t("field.year")),
         Field("amount_yuan", t("field.amount"), "money"),
+        Field("code", t("field.code")),
         Field("origin", t("field.origin")),
     ]
     frame = frame.with_columns(pl.col("fiscal_year").cast(pl.String).alias("fiscal_year_text"))
@@ -144,9 +145,9 @@ def _dictionary(view: View) -> None:
         return
     with box:
         st.caption(t("sources.dictionary_note"))
-        names = [table.name for table in schemas.TABLES]
-        name = st.selectbox(t("field.table"), names, key="table", bind="query-params") or names[0]
-        table = schemas.table(name)
+        tables = {table.name: table for table in (*schemas.TABLES, *VIEWS)}
+        name = st.selectbox(t("field.table"), list(tables), key="table", bind="query-params")
+        table = tables[name or schemas.TABLES[0].name]
         st.text(table.zh if t.language == "zh" else table.en)
         frame = pl.DataFrame(
             {
