@@ -9,6 +9,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -18,6 +19,7 @@ from loaders import model, schemas
 from loaders.document import load_document
 from loaders.errors import StoreError
 from loaders.load import load
+from loaders.schemas.views import VIEWS
 from loaders.store import frame_of, query_rows, read_frame, relations, stored_documents
 
 ROOT = Path(__file__).parents[1]
@@ -51,7 +53,7 @@ def amounts(database: Path) -> list[tuple[object, ...]]:
 
 
 def test_row_types_and_schemas_agree() -> None:
-    types = {
+    types: dict[str, Any] = {
         "documents": model.Document,
         "amounts": model.Amount,
         "projects": model.Project,
@@ -285,5 +287,13 @@ def test_export_writes_every_table_three_ways(database: Path, tmp_path: Path) ->
 def test_the_data_dictionary_is_generated(tmp_path: Path) -> None:
     done = run("schema", cwd=tmp_path)
     assert done.returncode == 0
-    for schema in schemas.TABLES:
+    for schema in (*schemas.TABLES, *VIEWS):
         assert f"## {schema.name}" in done.stdout
+
+
+def test_views_are_as_the_dictionary_says(database: Path) -> None:
+    rows = query_rows(database, "SELECT view_name AS name FROM duckdb_views() WHERE NOT internal ORDER BY ALL")
+    assert [row["name"] for row in rows] == [view.name for view in VIEWS]
+    for view in VIEWS:
+        found = [(row["column_name"], row["column_type"]) for row in query_rows(database, f"DESCRIBE {view.name}")]
+        assert found == [(column.name, column.type) for column in view.columns], view.name
