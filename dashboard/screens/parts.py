@@ -13,7 +13,7 @@ from plotly.basedatatypes import BaseFigure  # type: ignore[import-untyped]
 from dashboard import comparability
 from dashboard.charts import enlarge
 from dashboard.format import decimals, scaled, wrap
-from dashboard.screens import projector
+from dashboard.screens import projector, widths
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -269,10 +269,14 @@ def _config(view: View, frame: pl.DataFrame, field: Field) -> Any:  # noqa: ANN4
     if field.kind == "money":
         places = decimals(frame[field.name].to_list(), view.unit)
         label = field.label + view.t("unit." + view.unit.name)
+        needed = widths.of_money(label, frame[field.name], view.unit, places)
+        width = enlarged(needed) if width is None and needed else width
         return st.column_config.NumberColumn(label, format=f"%,.{places}f", width=width)
     if field.kind == "number":
         return st.column_config.NumberColumn(field.label, format="%d", width=width)
     alignment: Literal["left", "right"] = "right" if field.kind == "right" else "left"
+    needed = widths.of_text(field.label, frame[field.name]) if field.kind == "right" and width is None else None
+    width = enlarged(needed) if needed else width
     return st.column_config.TextColumn(field.label, width=width, alignment=alignment)
 
 
