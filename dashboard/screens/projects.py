@@ -59,9 +59,7 @@ def main() -> None:
         st.info(view.t("projects.nothing"), icon=":material/search_off:")
     else:
         _list(view, frame, wanted, sort)
-    opened = projects.split_key(st.query_params.get(OPENED, ""))
-    if opened and opened[0] in view.about:
-        project_detail.show(view, *opened, close=_close)
+    _opened(view)
     if not frame.is_empty():
         project_tables.sizes(view, found.matching)
     project_tables.ceilings(view)
@@ -161,6 +159,16 @@ def _follow(rows_of: str, picked: int | None, rows: list[dict[str, Any]]) -> Non
     st.session_state[_PICKED] = choice
     if picked is not None:
         st.query_params[OPENED] = projects.key_of(rows[picked]["document_id"], rows[picked]["project_no"])
+
+
+def _opened(view: View) -> None:
+    """The project in the URL; the filters hold for it too, so that one of another document is only said to be there."""
+    opened = projects.split_key(st.query_params.get(OPENED, ""))
+    if opened and opened[0] in view.ids:
+        project_detail.show(view, *opened, close=_close)
+    elif opened:
+        known = opened[0] in view.about
+        st.info(view.t("projects.outside" if known else "projects.unknown"), icon=":material/search_off:")
 
 
 def _close() -> None:

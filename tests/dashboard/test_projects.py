@@ -328,6 +328,19 @@ def test_a_project_that_nobody_has_opens_nothing(key: str) -> None:
     at = open_page("projects", project=key)
     assert not at.exception
     assert not at.metric
+    assert ("链接中的项目在现有数据里没有。" in words(at)) == key.endswith(("|99", "|1"))
+
+
+@pytest.mark.usefixtures("shown")
+def test_an_opened_project_outside_the_filters_gives_way_and_comes_back_with_them() -> None:
+    at = open_page("projects", project=f"{sample.DEPARTMENT}|1")
+    opened = [metric.value for metric in at.metric]
+    assert opened
+    at.multiselect(key="year").set_value([2023]).run()
+    assert not at.metric
+    assert "不在当前筛选之内" in words(at)
+    at.multiselect(key="year").set_value([]).run()
+    assert [metric.value for metric in at.metric] == opened
 
 
 @pytest.mark.usefixtures("shown")
