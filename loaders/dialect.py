@@ -57,6 +57,10 @@ class Dialect:
     others: tuple[OtherTable, ...]
     title_prefixes: tuple[str, ...]
     table_number: re.Pattern[str]
+    title_tail: re.Pattern[str]
+    plain_tail: re.Pattern[str]
+    continued: re.Pattern[str]
+    running: re.Pattern[str]
     any_title: re.Pattern[str]
     noise: tuple[re.Pattern[str], ...]
     part: re.Pattern[str]
@@ -180,6 +184,28 @@ class Dialect:
                 return words
         return None
 
+    def split_title(self, text: str) -> tuple[StatementWords, tuple[str, ...]] | None:
+        """Return the statement a line is the title of, and what stands behind the title; None where it is none.
+
+        Behind a title may stand a unit, a year, a table number, a word of continuation and a note of emptiness.
+        """
+        title, tails = bare(text), []
+        while (words := self.statement_of(title)) is None:
+            match = self.title_tail.match(title)
+            if match is None or not self._is_tail(match["tail"]):
+                return None
+            title = match["title"]
+            tails.append(match["tail"].strip("-—()"))
+        return words, tuple(tails)
+
+    def _is_tail(self, tail: str) -> bool:
+        patterns = (self.plain_tail, self.continued, self.declared_empty)
+        return self.unit_of(tail) is not None or any(pattern.search(tail) for pattern in patterns)
+
+    def is_continuation(self, text: str) -> bool:
+        """Tell whether a line says that the table above goes on."""
+        return self.continued.match(bare(text)) is not None
+
     def other_table_of(self, text: str) -> OtherTable | None:
         """Return the known table that is not loaded and that a line is the title of, or None."""
         title = self.plain_title(text)
@@ -207,7 +233,7 @@ class Dialect:
     def is_noise(self, text: str) -> bool:
         """Tell whether a line is a page number or a table number, with no content."""
         squeezed = " ".join(text.split())
-        return any(pattern.match(squeezed) for pattern in self.noise)
+        return any(pattern.match(squeezed) or pattern.match(bare(text)) for pattern in self.noise)
 
     def calls_empty(self, note: str) -> bool:
         """Tell whether a note says of the table above it that it is empty."""
@@ -237,6 +263,10 @@ def _build(titles: dict[str, Any], labels: dict[str, Any]) -> Dialect:
         others=tuple(OtherTable(_compiled(o["patterns"]), o["reason"]) for o in titles["other"]),
         title_prefixes=tuple(titles["title_prefixes"]),
         table_number=re.compile(titles["table_number"]),
+        title_tail=re.compile(titles["title_tail"]),
+        plain_tail=re.compile(titles["plain_tail"]),
+        continued=re.compile(titles["continued"]),
+        running=re.compile(titles["running"]),
         any_title=re.compile(titles["any_title"]),
         noise=_compiled(titles["noise"]),
         part=re.compile(titles["part"]),

@@ -21,7 +21,7 @@ from loaders.readers import read_document
 from loaders.recognise import TARGETS, sections
 from loaders.targets import load_target_dialect, read_forms, target_rows
 from loaders.text import bare, distance
-from loaders.truncation import missing_statements, refuse_broken_off, refuse_cut_figure, unknown_titles
+from loaders.truncation import missing_statements, other_tables, refuse_broken_off, refuse_cut_figure, unknown_titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +85,7 @@ def load_bytes(content: bytes, path: Path) -> LoadResult:
     _left_over(recognised, state)
     missing = missing_statements(state.loaded.statements, dialect)
     state.errors.extend(unknown_titles(recognised, missing, dialect))
+    state.errors.extend(other_tables(state.loaded.leftovers, missing))
     if not state.errors and raw.source_format in _MAY_BREAK_OFF:
         refuse_broken_off(recognised, missing)
     _number(state.loaded)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from loaders.table import ColumnRole
 
 LEFTOVER: Final = "leftover"
+OTHER_TABLE: Final = "同一表名之下另有表头，可能是另一张表"
 _AMOUNT: Final = re.compile(r"\d[.．]\d")
 _CODE_LENGTHS: Final = {3: (3,), 5: (3, 2), 7: (3, 2, 2)}
 
@@ -36,6 +37,9 @@ def parse_grid(section: Section, dialect: Dialect) -> ParsedTable:
         if not isinstance(block, RawTable):
             continue
         header = read_header(block.rows, section.statement, dialect, section.title)
+        if header is not None and parsed.columns and _meant(header.columns) != _meant(parsed.columns):
+            parsed.notes.extend(_other_table(block))
+            continue
         if header is not None:
             parsed.columns = header.columns
         elif not parsed.columns:
@@ -53,6 +57,20 @@ def parse_grid(section: Section, dialect: Dialect) -> ParsedTable:
         text = " ".join(cell.text for cell in cells)
         parsed.notes.append(Note(LEFTOVER, f"{label}：{text}", "", f"{reason}，未载入", cells[0].line, cells[0].page))
     return parsed
+
+
+def _meant(columns: Sequence[ColumnRole]) -> set[tuple[str | None, str | None, str | None]]:
+    return {(column.side, column.measure, column.component) for column in columns if column.kind == "measure"}
+
+
+def _other_table(block: RawTable) -> Iterator[Note]:
+    """Leave the figures of a table over that stands in a section with other columns than the table before it."""
+    reason = f"{OTHER_TABLE}，未载入"
+    for row in block.rows:
+        cells = [cell for cell in row if is_figure(cell.text)]
+        if cells:
+            text = " ".join(cell.text for cell in row if cell.text)
+            yield Note(LEFTOVER, text, "", reason, cells[0].line, cells[0].page)
 
 
 def _refuse_twins(parsed: ParsedTable, section: Section) -> None:

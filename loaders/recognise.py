@@ -20,6 +20,8 @@ TARGETS: Final = "targets"
 OTHER: Final = "other"
 UNKNOWN_TITLE: Final = "表名不在已知报表之列，未载入"
 _LONGEST_TITLE: Final = 60
+_HEAD_LINES: Final = 12
+_PAGE_NUMBER: Final = re.compile(r"\d{1,4}")
 _SENTENCE: Final = "。"
 _AMOUNT: Final = re.compile(r"\d\.\d\d")
 """No title holds an amount; most lines of a table do."""
@@ -177,10 +179,15 @@ class _Cutter:
             return True
         return False
 
+    def _is_caption(self, text: str) -> bool:
+        return self.dialect.unit_of(text) is not None or self.dialect.caption.match(bare(text)) is not None
+
     def _marker(self, line: TextLine) -> bool:
         """Tell whether a line is a title, part, caption, note or noise, and take it as that."""
         plain = without_markup(line.text)
         if self.dialect.is_noise(line.text) or self.dialect.is_noise(plain):
+            return True
+        if self.current is not None and (self.dialect.is_continuation(plain) or self._runs_on(plain)):
             return True
         if self.dialect.part.match(bare(plain)):
             self.close()
@@ -188,11 +195,20 @@ class _Cutter:
             return True
         return self._title(line) or self._note(line) or self._caption(line)
 
+    def _runs_on(self, text: str) -> bool:
+        """Tell whether a line within a table is a page number, or the document's title at the head of a page."""
+        if self.current is not None and self.current.tables and _PAGE_NUMBER.fullmatch(bare(text)):
+            return True
+        if self.dialect.running.search(bare(text)) is None:
+            return False
+        return bare(text) in {bare(without_markup(line.text)) for line in self.prose[:_HEAD_LINES]}
+
     def _title(self, line: TextLine) -> bool:
         plain = without_markup(line.text)
         if _AMOUNT.search(plain) or len(bare(plain)) > _LONGEST_TITLE or _SENTENCE in plain:
             return False
-        words = self.dialect.statement_of(plain)
+        split = self.dialect.split_title(plain)
+        words, tails = split or (None, ())
         other = None if words else self.dialect.other_table_of(plain)
         if words is None and other is None and not self._unknown_title(plain):
             return False
@@ -204,7 +220,17 @@ class _Cutter:
             title = TextLine(split_ordinal(plain)[1], line.line, line.page)
             self.current = _Open(statement, title, other.reason if other else UNKNOWN_TITLE)
             self.titles.append(title)
+        self._behind_title(tails, line)
         return True
+
+    def _behind_title(self, tails: tuple[str, ...], line: TextLine) -> None:
+        """Take what stands behind a title on its line: a unit, or a note of emptiness."""
+        for tail in tails:
+            unit = self.dialect.unit_of(tail)
+            if self.current is not None and unit is not None:
+                self.current.units.append(unit)
+            elif self.current is not None and self.dialect.declared_empty.search(tail):
+                self.current.notes.append(TextLine(squeeze(tail), line.line, line.page))
 
     def _unknown_title(self, text: str) -> bool:
         """A title that is in no dialect ends the table before it: its figures belong to neither."""

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from loaders.grid import LEFTOVER, OTHER_TABLE
 from loaders.model import Cell
 from loaders.money import is_figure, split_glued
+from loaders.table import Note
 from loaders.text import bare
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 WHOLE_CODE: Final = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 _PART_CODE: Final = re.compile(r"^\d{2}$")
+_FEWEST_LABELS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,19 @@ class Line:
     figures: tuple[Cell, ...]
 
     @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Return all cells of the line in their order."""
+        return (*self.codes, *self.words, *self.figures)
+
+    @property
     def text(self) -> str:
         """Return the whole line without white space between its cells."""
-        return "".join(cell.text for cell in (*self.codes, *self.words, *self.figures))
+        return "".join(cell.text for cell in self.cells)
 
     @property
     def first(self) -> Cell:
         """Return the first cell, whatever it is."""
-        return (*self.codes, *self.words, *self.figures)[0]
+        return self.cells[0]
 
 
 def split_line(row: Row) -> Line:
@@ -89,3 +97,26 @@ def _header_lines(lines: Sequence[Line], blob: str) -> int:
         text += bare(line.text)
         taken += 1
     return taken if len(text) > 3 else 0
+
+
+def split_other_table(lines: Sequence[Line], statement: str, dialect: Dialect) -> tuple[list[Line], list[Note]]:
+    """Cut a body where the header of another table stands; return the lines before it, and its figures left over."""
+    start = next((i for i, line in enumerate(lines) if i and _is_header(line, statement, dialect)), len(lines))
+    rest = [line for line in lines[start:] if line.figures]
+    if not rest:
+        return list(lines), []
+    # The line just above a header is the title of its table, and no rest of the name of the last row.
+    has_title = not lines[start - 1].figures and not lines[start - 1].codes
+    end = start - 1 if has_title else start
+    reason = f"{OTHER_TABLE}（表头前一行是“{lines[end].text}”），未载入" if has_title else f"{OTHER_TABLE}，未载入"
+    return list(lines[:end]), [
+        Note(LEFTOVER, " ".join(cell.text for cell in line.cells), "", reason, line.first.line, line.first.page)
+        for line in rest
+    ]
+
+
+def _is_header(line: Line, statement: str, dialect: Dialect) -> bool:
+    if line.figures or line.codes or len(line.words) < _FEWEST_LABELS:
+        return False
+    known = [cell for cell in line.words if dialect.label(cell.text, statement)]
+    return len(known) >= _FEWEST_LABELS and 2 * len(known) >= len(line.words)

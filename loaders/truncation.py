@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from loaders.errors import TruncatedDocumentError, UnknownTitleError, Where
+from loaders.grid import OTHER_TABLE
 from loaders.model import RawTable
 from loaders.money import is_figure
 from loaders.readers.decode import decode
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from loaders.dialect import Dialect
-    from loaders.model import Statement
+    from loaders.model import Leftover, Statement
     from loaders.recognise import Recognised
 
 _WHOLE: Final = re.compile(r"\d\.\d{2}\b")
@@ -60,6 +61,19 @@ def unknown_titles(recognised: Recognised, missing: Sequence[str], dialect: Dial
                 f"而文件缺少{'、'.join(missing)}",
                 where=Where(seen.page, seen.line, seen.title),
                 remedy="如为新的写法，请在 loaders/dialects/statements.toml 中补充",
+            )
+
+
+def other_tables(leftovers: Iterable[Leftover], missing: Sequence[str]) -> Iterator[UnknownTitleError]:
+    """Yield an error for each table found under another one's title, where a statement is missing."""
+    named: set[str] = set()
+    for note in leftovers if missing else ():
+        if note.reason.startswith(OTHER_TABLE) and note.reason not in named:
+            named.add(note.reason)
+            yield UnknownTitleError(
+                f"{note.reason.removesuffix('，未载入')}，未载入，而文件缺少{'、'.join(missing)}",
+                where=Where(note.page, note.line, note.title),
+                remedy="如为新的表名，请在 loaders/dialects/statements.toml 中补充",
             )
 
 

@@ -160,3 +160,76 @@ def test_two_units_in_one_table_are_refused(first: str, second: str) -> None:
     result = read(table, unit=f"单位：{second}")
     assert figures(result) == []
     assert "两种金额单位" in str(result.errors[0])
+
+
+TAILS = [
+    "（单位：万元）",
+    "    单位：万元",
+    "（万元）",
+    "（2024年度）",
+    "（部门公开表3）",
+    " 公开03表",
+    "（续）",
+    "续表",
+]
+
+
+@pytest.mark.parametrize("tail", TAILS)
+def test_what_stands_behind_a_title_leaves_it_a_title(tail: str) -> None:
+    income = "部门收入总表\n\n单位：万元\n\n科目编码\t科目名称\t合计\n208\t社会保障和就业支出\t7.00\n\n"
+    head = f"{TITLE}\n\n{income}"
+    for form in (PLAIN, words(PLAIN)):
+        top = head if "\t" in form else words(head)
+        result = read(form, f"部门支出总表{tail}", "" if "元" in tail else "单位：万元", top)
+        found = [(a.statement, a.amount_text, a.unit_text) for a in result.loaded.amounts]
+        assert found == [("income", "7.00", "万元"), ("expenditure", "2.00", "万元")]
+
+
+@pytest.mark.parametrize("tail", ["（本单位无此项支出）", "（本年无）", "（空表）"])
+def test_a_note_of_emptiness_behind_a_title(tail: str) -> None:
+    table = "科目编码\t科目名称\t合计\n\t合计\t\n\t\t\n"
+    result = read(table, f"政府性基金预算支出表{tail}")
+    found = {s.statement: (s.status, s.note) for s in result.loaded.statements}
+    assert found["government_fund"] == ("declared_empty", tail.strip("（）"))
+
+
+MARKS = [
+    "续表",
+    "续表1",
+    "（续上表）",
+    "接上表",
+    "第 5 页 共 9 页",
+    "5",
+    TITLE,
+    "部门支出总表（续）",
+    "续：部门支出总表",
+]
+
+
+@pytest.mark.parametrize("header", ["", "科目编码\t科目名称\t合计\n"])
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_table_goes_on_after_a_page_break(mark: str, header: str) -> None:
+    table = f"{PLAIN}\n{mark}\n\n{header}210\t卫生健康支出\t3.00\n"
+    for form in (table, words(table)):
+        found = [(a.name, a.amount_text) for a in read(form).loaded.amounts]
+        assert found == [("社会保障和就业支出", "2.00"), ("卫生健康支出", "3.00")]
+
+
+@pytest.mark.parametrize("title", ["支出预算明细（按功能科目）", "部门整体支出一览", "附件3", "部门支出总表（一）"])
+def test_a_table_with_an_unknown_title_is_no_part_of_the_one_before_it(title: str) -> None:
+    other = f"{title}\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n208\t社会保障和就业支出\t9.00\t4.00\t5.00\n"
+    income = "科目编码\t科目名称\t合计\t事业收入\n208\t社会保障和就业支出\t2.00\t2.00\n"
+    table = f"{income}\n{other}"
+    for form in (table, words(table)):
+        result = read(form, "部门收入总表")
+        assert [(a.name, a.amount_text) for a in result.loaded.amounts] == [("社会保障和就业支出", "2.00")] * 2
+        assert "9.00 4.00 5.00" in left(result)
+        assert title in str(result.errors[0])
+
+
+def test_a_second_table_with_other_columns_under_one_title_is_left_over() -> None:
+    other = "科目编码\t科目名称\t合计\t基本支出\n208\t社会保障和就业支出\t9.00\t4.00\n"
+    result = read(f"{PLAIN}\n{other}")
+    assert figures(result) == [("208", "total", "2.00")]
+    assert "另有表头" in str(result.errors[0])
+    assert "9.00 4.00" in left(result)
