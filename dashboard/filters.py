@@ -123,6 +123,7 @@ def choose(t: Text) -> View:
     everything = catalogue.everything
     unknown = [value for key, column in _COLUMNS.items() for value in _unknown(key, catalogue.names(column))]
     unknown += _unknown("province", list(catalogue.provinces)) if catalogue.is_large else []
+    unknown += [value for value in st.query_params.get_all(ONLY) if value not in catalogue.about]
     conditions = _searched(t, catalogue) if catalogue.is_large else _listed(t, catalogue)
     conditions += _stage(t, catalogue)
     unit = money_unit(t)

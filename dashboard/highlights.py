@@ -22,11 +22,14 @@ MOST: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One sentence, the document it is about, and the page (with its own part of the URL) that shows the figure."""
+    """One sentence, the page (with its own part of the URL) that shows its figures, and the document it is about.
+
+    Without a document it is about all that are chosen.
+    """
 
     kind: str
     text: str
-    document_id: str
+    document_id: str | None
     page: str
     parameters: dict[str, str] = field(default_factory=dict)
 
@@ -99,17 +102,18 @@ def _largest_changes(facts: pl.DataFrame) -> Iterator[Row]:
             ("prior_yuan", "total_yuan") if kind == "change" else ("three_public_before_yuan", "three_public_yuan")
         )
         basis = row["change_basis"] if kind == "change" else None
-        yield _row(
-            kind, row, abs(row[after] - row[before]), before=row[before], after=row[after], basis=basis, count=count
-        )
+        implied = row["three_public_implied_yuan"] if kind == "three_public" else None
+        of_both = {"before": row[before], "after": row[after], "implied": None if implied == row[before] else implied}
+        yield _row(kind, row, abs(row[after] - row[before]), **of_both, basis=basis, count=count)
 
 
 def _checks(facts: pl.DataFrame) -> Iterator[Row]:
-    """Identities of hard rules that do not hold, counted and summed; those of soft rules are only counted."""
+    """Identities of hard rules that do not hold, counted, with the widest gap; those of soft rules are only counted."""
     done, failed, alerts = (int(facts[f"checks_{name}"].sum()) for name in ("done", "failed", "alerts"))
     row = _top(facts, pl.col("checks_failed"))
     if row and done:
-        difference = Decimal(facts["checks_difference_yuan"].sum()) if failed else None
+        widest = facts["checks_widest_yuan"].drop_nulls().sort(descending=True).head(1).to_list()
+        difference = widest[0] if failed and widest else None
         yield _row("checks" if failed else "checks_hold", row, difference, done=done, failed=failed, alerts=alerts)
 
 
@@ -134,7 +138,8 @@ def _finding(row: Row, view: View) -> Finding:
     equal = view.t("highlight.equal", equals=row["equals"]) if row["equals"] > 1 else ""
     values = say(row, view) | {"unit": view.label(document), "money": view.unit.value, "equal": equal}
     sentence = view.t(f"highlight.{row['kind']}", **values)
-    return Finding(row["kind"], sentence, document, page, parameters)
+    about = None if row["kind"] in OF_ALL else document
+    return Finding(row["kind"], sentence, about, page, parameters)
 
 
 def _of_share(row: Row, view: View) -> dict[str, object]:
@@ -156,7 +161,15 @@ def _of_change(row: Row, view: View) -> dict[str, object]:
         "rate": percent(change, row["before"]),
         "basis": view.t(f"change_basis.{row['basis']}") if row["basis"] else "",
         "count": row["count"],
+        "implied": _implied(row["implied"], view),
     }
+
+
+def _implied(before: Decimal | None, view: View) -> str:
+    """What the narrative says of the year before, where it is not what the table says."""
+    if before is None:
+        return ""
+    return view.t("highlight.implied", before=view.money(before), money=view.unit.value)
 
 
 def _of_checks(row: Row, view: View) -> dict[str, object]:
@@ -182,3 +195,5 @@ SENTENCES: Final[dict[str, tuple[Callable[[Row, View], dict[str, object]], str]]
     "failed_statements": (_of_statements, "sources"),
 }
 """By kind of row: the figures of its sentence, and the page that shows them."""
+OF_ALL: Final = frozenset({"checks", "checks_hold", "declared_empty", "failed_statements"})
+"""Kinds whose figures count over all chosen documents: a page about one of them would show others."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
 Row = dict[str, Any]
+FUNDS: Final = ("general_public", "government_fund", "state_capital")
+"""Statements of a part of the money, whose totals are not those of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,16 @@ def change(total: Decimal | None, row: Mapping[str, Any] | None) -> Change | Non
     if said is not None:
         return Change(total - said, said, "narrative", row["document_id"], row["said_page"], row["said_line"])
     return None
+
+
+def whole_key(statement: str | None) -> str:
+    """Return the text that names the total row of a statement: only the table of all money holds 支出合计."""
+    return "spending.whole_of_table" if statement in FUNDS else "spending.whole"
+
+
+def share_key(statement: str | None) -> str:
+    """Return the text that names a share of that total row."""
+    return "spending.of_table" if statement in FUNDS else "spending.of_document"
 
 
 def changes(totals: Mapping[tuple[str, str], Decimal | None], rows: list[Row]) -> dict[tuple[str, str], Change]:

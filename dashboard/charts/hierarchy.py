@@ -149,7 +149,7 @@ def _placed(rows: Sequence[Row]) -> list[Tile]:
 
 
 def _missing_total(row: Row) -> Row:
-    kept = {"document_id": row["document_id"], "is_total": True, "name": ""}
+    kept = {"document_id": row["document_id"], "statement": row.get("statement"), "is_total": True, "name": ""}
     return dict.fromkeys(row) | kept
 
 

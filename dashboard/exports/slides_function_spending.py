@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from dashboard import queries
+from dashboard import queries, spending
 from dashboard.charts import hierarchy
 from dashboard.exports.model import Chart, Column, Series, Slide, Table
 from dashboard.exports.slides import Sheet, exact, named, ratio, rounded, rounded_share, total
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dashboard.charts.hierarchy import Hierarchy, Tile
     from dashboard.exports.model import Figure
     from dashboard.exports.slides import Scene
+    from dashboard.text import Text
 
 Row = dict[str, Any]
 MOST: Final = 6
@@ -52,7 +53,7 @@ def _slide(scene: Scene, statement: str, tree: Hierarchy, top: Tile) -> Slide:
     table = _all(sheet, statement, tree, top) if scene.full else _largest(sheet, statement, leaves, figures, whole)
     sheet.note(t("slide.exact", text=f"{_name(sheet, top)} {exact(scene, top.amount)}"))
     warnings = [
-        t("spending.exceeded", code=code, difference=view.money(-difference), unit=view.unit.value)
+        t("spending.exceeded", code=_code(t, statement, code), difference=view.money(-difference), unit=view.unit.value)
         for code, difference in tree.exceeded
     ]
     title = _title(scene, sheet, (statement, document), leaves, top)
@@ -85,9 +86,13 @@ def _figure(sheet: Sheet, statement: str, tile: Tile, measure: str = "total") ->
 
 def _name(sheet: Sheet, tile: Tile) -> str:
     if tile.row["is_total"] and not tile.is_residual:
-        return sheet.t("spending.whole")
+        return sheet.t(spending.whole_key(tile.row["statement"]))
     name = " ".join(part for part in (tile.row["code"], tile.row["name"]) if part)
     return f"{name} {sheet.t('spending.residual')}".strip() if tile.is_residual else name
+
+
+def _code(t: Text, statement: str, code: str) -> str:
+    return t(spending.whole_key(statement)) if code == hierarchy.TOTAL else code
 
 
 def _chart(scene: Scene, tree: Hierarchy, leaves: Sequence[Tile], figures: dict[str, Figure]) -> Chart:
@@ -107,14 +112,14 @@ def _group(sheet: Sheet, tree: Hierarchy, tile: Tile) -> str:
     return _name(sheet, path[1] if len(path) > 1 else path[0])
 
 
-def _columns(sheet: Sheet) -> tuple[Column, ...]:
+def _columns(sheet: Sheet, statement: str) -> tuple[Column, ...]:
     t = sheet.t
     return (
         Column(t("field.code")),
         Column(t("field.name")),
         *(Column(t(f"measure.{measure}"), "money") for measure in MEASURES),
         Column(t("card.project_share"), "share"),
-        Column(t("spending.of_document"), "share"),
+        Column(t(spending.share_key(statement)), "share"),
     )
 
 
@@ -151,9 +156,9 @@ def _largest(
         figure = sheet.derived(amount, t("slide.sum_of", count=len(rest)), label=t("slide.rest", count=len(rest)))
         rows.append(("", t("slide.rest", count=len(rest)), figure, None, None, None, ratio(amount, base)))
     if whole.yuan is None:
-        return Table(_columns(sheet), tuple(rows))
+        return Table(_columns(sheet, statement), tuple(rows))
     rows.append(("", whole.label, whole, None, None, None, ratio(whole.yuan, whole.yuan)))
-    return Table(_columns(sheet), tuple(rows))
+    return Table(_columns(sheet, statement), tuple(rows))
 
 
 def _all(sheet: Sheet, statement: str, tree: Hierarchy, top: Tile) -> Table:
@@ -172,7 +177,7 @@ def _all(sheet: Sheet, statement: str, tree: Hierarchy, top: Tile) -> Table:
         for tile in tiles
         if tile.key in tree.parts and _adds_up(tile, tree.parts[tile.key])
     }
-    return Table(_columns(sheet), tuple(_cells(sheet, statement, tile, top.amount) for tile in tiles), sums)
+    return Table(_columns(sheet, statement), tuple(_cells(sheet, statement, tile, top.amount) for tile in tiles), sums)
 
 
 def _adds_up(tile: Tile, parts: Sequence[Tile]) -> bool:

@@ -221,7 +221,8 @@ def _standing_out(scene: Scene, facts: pl.DataFrame) -> Slide | None:
         return None
     sheet, t = Sheet(scene), scene.view.t
     for finding in found:
-        if statement := SAYS.get(finding.kind):
+        statement = SAYS.get(finding.kind)
+        if statement and finding.document_id:
             sheet.cite(finding.document_id, statement)
     title = t("slide_overview.highlights", count=len(found), first=found[0].text.rstrip("。."))
     return sheet.slide(title, lead=[finding.text for finding in found], basis=[t("overview.highlights_note")])

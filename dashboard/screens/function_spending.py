@@ -67,6 +67,7 @@ def main() -> None:
     trees = _trees(drawn, compared, choice.statement)
     if level and (opened not in trees or level not in trees[opened].by_key):
         level = None
+        st.caption(view.t("spending.nowhere"))
     export_bar.choose(statement=choice.statement, level=level)
     st.session_state[ABOVE] = trees[opened].by_key[level].parent if level and opened else None
     if trees:
@@ -217,7 +218,7 @@ def _notes(view: View, trees: dict[str, Hierarchy], shown: dict[str, Hierarchy],
         notes.append(view.t("spending.without", count=len(trees) - len(shown)))
     if notes:
         st.caption("  \n".join(notes))
-    if exceeded := spending_words.exceeded(view, shown):
+    if exceeded := spending_words.exceeded(view, shown, choice.statement):
         with st.container(key="quiet-exceeded"):
             st.text("\n".join(exceeded))
 

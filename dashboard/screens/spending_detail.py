@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import streamlit as st
 
-from dashboard import quality, queries
+from dashboard import quality, queries, spending
 from dashboard.cache import ask
 from dashboard.charts import hierarchy
 from dashboard.format import percent
@@ -26,19 +26,21 @@ def show(view: View, trees: dict[str, Hierarchy], statement: str, level: str, go
     document, code = hierarchy.split_key(level)
     tree = trees[document]
     with st.container(border=True, key="tile-detail"):
-        _path(view, tree, level, go)
-        _amounts(view, tree, tree.by_key[level])
-        _elsewhere(view, trees, level)
+        _path(view, tree, (statement, level), go)
+        _amounts(view, tree, (statement, level))
+        _elsewhere(view, trees, (statement, level))
         _sources(view, document, statement, code)
         _checks(view, document, statement, code)
 
 
-def _path(view: View, tree: Hierarchy, level: str, go: Callable[[str], None]) -> None:
+def _path(view: View, tree: Hierarchy, of: tuple[str, str], go: Callable[[str], None]) -> None:
     """Steps are named by their codes: a button's label is Markdown, where a document's text has no place."""
+    statement, level = of
     path = tree.path(level)
+    whole = view.t(spending.whole_key(statement))
     with st.container(horizontal=True, key="tile-path", gap="xsmall"):
         for step, tile in enumerate(path):
-            label = view.t("spending.whole") if tile.row["is_total"] else _digits(tile.row["code"])
+            label = whole if tile.row["is_total"] else _digits(tile.row["code"])
             icon = ":material/home:" if step == 0 else ":material/chevron_right:"
             last = step == len(path) - 1
             st.button(
@@ -53,13 +55,15 @@ def _digits(code: str) -> str:
     return code if code.isalnum() else "…"
 
 
-def _amounts(view: View, tree: Hierarchy, tile: Tile) -> None:
-    t, row = view.t, tile.row
+def _amounts(view: View, tree: Hierarchy, of: tuple[str, str]) -> None:
+    statement, level = of
+    t, tile = view.t, tree.by_key[level]
+    row = tile.row
     residual = tree.by_key.get(f"{tile.key}|{hierarchy.RESIDUAL}")
     unit = t(f"unit.{view.unit.name}")
     columns = st.columns(4)
     columns[0].metric(t("measure.total") + unit, view.money(row["total_yuan"]))
-    columns[1].metric(t("spending.of_document"), percent(row["total_yuan"], tree.root.amount))
+    columns[1].metric(t(spending.share_key(statement)), percent(row["total_yuan"], tree.root.amount))
     columns[2].metric(t("spending.project_share"), percent(row["project_yuan"], row["total_yuan"]))
     columns[3].metric(t("spending.residual") + unit, view.money(_residual(tree, tile, residual)))
     st.text(" ".join([t("spending.change") + t("spending.colon"), *spending_words.change_lines(view, tile.change)]))
@@ -75,8 +79,9 @@ def _residual(tree: Hierarchy, tile: Tile, residual: Tile | None) -> object:
     return None if tile.key not in tree.parts or tile.amount is None else tile.amount - tile.amount
 
 
-def _elsewhere(view: View, trees: dict[str, Hierarchy], level: str) -> None:
+def _elsewhere(view: View, trees: dict[str, Hierarchy], of: tuple[str, str]) -> None:
     """The same code in the other drawn documents, side by side; never added."""
+    statement, level = of
     document, code = hierarchy.split_key(level)
     keys = [hierarchy.key_of(other, code) for other in trees]
     found = [(tree, tree.by_key[key]) for tree, key in zip(trees.values(), keys, strict=True) if key in tree.by_key]
@@ -97,7 +102,7 @@ def _elsewhere(view: View, trees: dict[str, Hierarchy], level: str) -> None:
         Field("total_yuan", t("measure.total"), "money"),
         Field("basic_yuan", t("measure.basic"), "money"),
         Field("project_yuan", t("measure.project"), "money"),
-        Field("share", t("spending.of_document"), "right"),
+        Field("share", t(spending.share_key(statement)), "right"),
         Field("source", t("field.source")),
     ]
     parts.table(view, parts.with_place(view, frame.with_columns(money)), fields, "tile-elsewhere")

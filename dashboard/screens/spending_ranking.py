@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import queries
+from dashboard import queries, spending
 from dashboard.cache import ask
 from dashboard.format import percent
 from dashboard.screens import evidence, parts, spending_words, trust
@@ -51,18 +51,24 @@ def show(view: View, frame: pl.DataFrame, compared: Compared, statement: str) ->
         icon=":material/search:",
         label_visibility="collapsed",
     )
-    st.caption(_size(view, frame))
     if frame.is_empty():
+        # A table without figures has said so above.
+        if st.session_state.get(FIND):
+            st.info(t("spending.not_found"), icon=":material/search_off:")
         return
+    st.caption(_size(view, frame))
     changes = spending_words.changes(frame, compared)
     evidence.table(
-        view, _shown(view, frame, changes, statement), _fields(view, compared=bool(changes)), "spending-ranking"
+        view,
+        _shown(view, frame, changes, statement),
+        _fields(view, statement, compared=bool(changes)),
+        "spending-ranking",
     )
 
 
 def _size(view: View, frame: pl.DataFrame) -> str:
     """How many rows stand here, and how many there are."""
-    found = 0 if frame.is_empty() else frame["found"][0]
+    found = frame["found"][0]
     return view.t(
         "spending.ranking_note" if found == len(frame) else "spending.ranking_cut", shown=len(frame), all=found
     )
@@ -83,7 +89,7 @@ def _shown(view: View, frame: pl.DataFrame, changes: Mapping[tuple[str, str], Ch
     return parts.with_place(view, frame).with_columns(*columns, change, trust.column(view, found, statement, MARKED))
 
 
-def _fields(view: View, *, compared: bool) -> list[Field]:
+def _fields(view: View, statement: str, *, compared: bool) -> list[Field]:
     """Columns about the change come only where a row has one."""
     t = view.t
     change = [
@@ -97,7 +103,7 @@ def _fields(view: View, *, compared: bool) -> list[Field]:
         Field("total_yuan", t("measure.total"), "money"),
         Field("document", t("field.document"), width=DOCUMENT_WIDTH),
         Field("project_yuan", t("measure.project"), "money"),
-        Field("share", t("spending.of_document"), "right"),
+        Field("share", t(spending.share_key(statement)), "right"),
         Field("trust", t("field.trust"), width=100),
         Field("basic_yuan", t("measure.basic"), "money"),
         *(change if compared else []),

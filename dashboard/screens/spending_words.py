@@ -40,7 +40,7 @@ def titles(view: View, documents: Sequence[str], statement: str) -> tuple[str, s
         "spending.subtitle", file=("、" if t.language == "zh" else ", ").join(files), table=table(view, statement)
     )
     if len(documents) == 1:
-        return f"{view.label(documents[0])}{t('unit.' + view.unit.name)}", source
+        return t("spending.title_one", document=view.label(documents[0]), unit=view.unit.value), source
     years = ("、" if t.language == "zh" else ", ").join(map(str, sorted({row["fiscal_year"] for row in about})))
     return t("spending.title", count=len(documents), unit=view.unit.value, years=years), source
 
@@ -54,10 +54,10 @@ def words(view: View, statement: str) -> Words:
     """Return the words of the tiles in the language and the unit of the view."""
     t = view.t
     return Words(
-        root=t("spending.whole"),
+        root=t(spending.whole_key(statement)),
         residual=t("spending.residual"),
         amount=t("measure.total") + t("unit." + view.unit.name),
-        of_document=t("spending.of_document"),
+        of_document=t(spending.share_key(statement)),
         project_share=t("spending.project_share"),
         rest=t("spending.rest"),
         money=view.money,
@@ -125,13 +125,13 @@ def basis(view: View, change: Change) -> str:
     return view.t(f"spending.basis_{change.basis}", document=change.document_id, place=place)
 
 
-def exceeded(view: View, trees: Mapping[str, Hierarchy]) -> list[str]:
+def exceeded(view: View, trees: Mapping[str, Hierarchy], statement: str) -> list[str]:
     """Return one sentence for each row whose parts say more than it does; with a document's name, so never Markdown."""
     return [
         f"{view.label(document)}  "
         + view.t(
             "spending.exceeded",
-            code=view.t("spending.whole") if code == hierarchy.TOTAL else code,
+            code=view.t(spending.whole_key(statement)) if code == hierarchy.TOTAL else code,
             difference=view.money(-difference),
             unit=view.unit.value,
         )

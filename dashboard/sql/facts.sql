@@ -58,15 +58,22 @@ three_public AS (
     WHERE a.statement = 'three_public' AND a.is_total AND a.measure = 'total'
     GROUP BY a.document_id
 ),
+-- The same total of the year before as this year's narrative implies it: the table may say otherwise.
+three_public_said AS (
+    SELECT document_id, min(amount_yuan) AS before_yuan
+    FROM out_three_public
+    WHERE is_derived AND component = 'total'
+    GROUP BY document_id
+    HAVING count(DISTINCT amount_yuan) = 1
+),
 evaluated AS (
     SELECT
         c.document_id,
         count(*) FILTER (c.outcome IN ('pass', 'rounding', 'mismatch')) AS done,
         count(*) FILTER (c.outcome = 'mismatch' AND r.severity = 'hard') AS failed,
         count(*) FILTER (c.outcome = 'mismatch' AND r.severity = 'soft') AS alerts,
-        CAST(
-            sum(abs(c.difference_yuan)) FILTER (c.outcome = 'mismatch' AND r.severity = 'hard') AS DECIMAL(18, 2)
-        ) AS difference_yuan
+        -- One gap shows in several identities: their differences are never added.
+        max(abs(c.difference_yuan)) FILTER (c.outcome = 'mismatch' AND r.severity = 'hard') AS widest_yuan
     FROM checks AS c
     JOIN rules AS r ON r.rule = c.rule
     GROUP BY c.document_id
@@ -89,6 +96,7 @@ SELECT
     CAST(p.equals AS INTEGER) AS largest_projects,
     s.strict_yuan,
     q.own_yuan AS three_public_yuan, q.before_yuan AS three_public_before_yuan,
+    i.before_yuan AS three_public_implied_yuan,
     n.basis AS change_basis, n.prior_yuan, n.change_yuan,
     n.place_document_id AS change_document_id, n.page AS change_page, n.line AS change_line,
     coalesce(g.expenditure_status, 'absent') AS expenditure_status,
@@ -98,13 +106,14 @@ SELECT
     CAST(coalesce(e.done, 0) AS INTEGER) AS checks_done,
     CAST(coalesce(e.failed, 0) AS INTEGER) AS checks_failed,
     CAST(coalesce(e.alerts, 0) AS INTEGER) AS checks_alerts,
-    e.difference_yuan AS checks_difference_yuan
+    e.widest_yuan AS checks_widest_yuan
 FROM documents AS d
 LEFT JOIN totals AS t ON t.document_id = d.document_id
 LEFT JOIN classes AS c ON c.document_id = d.document_id
 LEFT JOIN projects_of AS p ON p.document_id = d.document_id
 LEFT JOIN pension AS s ON s.document_id = d.document_id
 LEFT JOIN three_public AS q ON q.document_id = d.document_id
+LEFT JOIN three_public_said AS i ON i.document_id = d.document_id
 LEFT JOIN out_total_change AS n ON n.document_id = d.document_id
 LEFT JOIN evaluated AS e ON e.document_id = d.document_id
 LEFT JOIN disclosed AS g ON g.document_id = d.document_id

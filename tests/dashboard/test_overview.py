@@ -204,7 +204,8 @@ def test_findings_are_the_extremes_of_the_facts_largest_sum_first(shown: Path, v
     assert "67.74%（63.00 / 93.00 万元）" in kinds["pension"].text
     assert "由 1.80 到 4.30 万元，变化 +2.50（138.89%；表中印有两年合计的 2 份文档中）" in kinds["three_public"].text
     assert kinds["project"].parameters == {"project": f"{sample.DEPARTMENT}|1"}
-    assert all(finding.document_id in view.about for finding in found)
+    assert {f.kind for f in found if f.document_id is None} == {"checks", "declared_empty", "failed_statements"}
+    assert all(finding.document_id in view.about for finding in found if finding.document_id)
 
 
 def test_what_several_have_alike_is_not_said_of_one_alone(shown: Path, view: filters.View) -> None:
@@ -227,12 +228,13 @@ def test_what_does_not_hold_is_counted_as_on_the_page_of_the_checks(
         opened(five)
         .sql(
             "SELECT count(*) FILTER (severity = 1), count(*) FILTER (severity = 2),"
-            " sum(abs(difference_yuan)) FILTER (severity = 1) / 10000 FROM out_findings"
+            " max(abs(difference_yuan)) FILTER (severity = 1) / 10000 FROM out_findings"
         )
         .fetchall(),
     )
     assert counts[:2] == (9, 14)
-    assert f"9 条不符，差额绝对值合计 {counts[2]:,.2f} 万元，另有 14 条提示" in text
+    # Six of the nine are one and the same gap of one table: a sum would count it again and again.
+    assert f"9 条不符，差额最大的一条 {counts[2]:,.2f} 万元，另有 14 条提示" in text
     assert "支出合计比上年变化最大：烟台市人力资源和社会保障局" in text
     assert "有依据的 3 份文档中" in text
     alone = words(open_page("overview", document="haigang-hrss-2024"))
@@ -260,6 +262,30 @@ def test_every_finding_has_a_link_to_the_document_it_is_about(unit: MoneyUnit) -
     assert "金额最大的类" in words(at)
 
 
+def test_counts_over_all_documents_lead_to_all_of_them(five: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(five))
+    for chosen, wanted in (({}, {}), ({"document": "yantai-sic-2023"}, {"document": ["yantai-sic-2023"]})):
+        links = [link.proto for link in open_page("overview", **chosen).get("page_link")]
+        found = {link.page: parse_qs(link.query_string) for link in links if "find=" not in link.query_string}
+        assert found["quality"] == wanted
+        assert found["sources"] == wanted
+
+
+def test_what_the_narrative_says_otherwise_stands_beside_the_change_in_the_table(
+    five: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(five))
+    implied = {document: row["three_public_implied_yuan"] for document, row in facts(five).items()}
+    query = "SELECT document_id, amount_yuan FROM out_three_public WHERE is_derived AND component = 'total'"
+    said = dict(opened(five).execute(query).fetchall())
+    assert implied == {document: said.get(document) for document in implied}
+    conflict = "（138.89%；表中印有两年合计的 3 份文档中）；按文字说明推算，上年为 4.30 万元，与表不一致。"
+    assert conflict in words(open_page("overview"))
+    agreeing = words(open_page("overview", year="2024"))
+    assert "“三公”经费表内变化最大" in agreeing
+    assert "按文字说明推算" not in agreeing
+
+
 @pytest.mark.usefixtures("shown")
 def test_a_linked_document_goes_before_the_filters_until_it_is_left() -> None:
     at = open_page("overview", document=sample.UNIT, region="乙区")
@@ -267,7 +293,10 @@ def test_a_linked_document_goes_before_the_filters_until_it_is_left() -> None:
     assert "只看这一份文档" in words(at)
     at.button(key="leave-only").click().run()
     assert at.session_state[filters._VIEW].ids == [sample.ZONE]
-    assert open_page("overview", document="nobody").session_state[filters._VIEW].hidden == 0
+    nobody = open_page("overview", document="nobody")
+    assert len(nobody.session_state[filters._VIEW].ids) == len(sample.DOCUMENTS)
+    assert "已略去" in words(nobody)
+    assert "nobody" in [text.value for text in nobody.text]
 
 
 @pytest.mark.usefixtures("shown")

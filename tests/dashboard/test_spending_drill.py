@@ -49,6 +49,7 @@ def test_a_tile_nobody_has_opens_nothing(level: str) -> None:
     assert not at.exception
     assert not at.metric
     assert len(figure(at)["data"]) == 5  # three trees; bars and their names
+    assert ("要打开的科目不在所选文档的这张表中" in words(at)) == bool(level)
 
 
 @pytest.mark.usefixtures("shown")
@@ -100,6 +101,7 @@ def test_the_search_is_literal_and_in_the_url(find: str, codes: list[str]) -> No
     again = open_page(PAGE, line=find)
     found = [list(ranking(page)["code"]) if codes else len(page.dataframe) for page in (at, again)]
     assert found == [codes or 0] * 2
+    assert ("没有名称含有这些字" in words(at)) == (not codes)
 
 
 @pytest.mark.usefixtures("shown")

@@ -133,6 +133,19 @@ def test_a_fund_shows_its_own_table_and_the_states_of_the_others() -> None:
     assert set(ranking(at)["document"]) == {"甲市人力资源和社会保障局 2024年预算"}
 
 
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize(
+    ("budget", "whole", "share"),
+    [("全部资金 All", "支出合计", "占支出合计"), ("一般公共预算 General public", "本表合计", "占本表合计")],
+)
+def test_the_total_of_a_fund_is_not_called_that_of_the_document(budget: str, whole: str, share: str) -> None:
+    at = open_page(PAGE, budget=budget, unit="甲市人力资源和社会保障局", level=f"{sample.DEPARTMENT}|208")
+    assert at.button(key="path-0").label == whole
+    assert share in [metric.label for metric in at.metric]
+    tree = figure(at)["data"][0]
+    assert tree["text"][tree["ids"].index(f"{sample.DEPARTMENT}|total")].startswith(whole)
+
+
 def test_a_fund_that_nobody_has_says_each_state(build: Callable[[Content], Path]) -> None:
     content = sample.rows()
     states = {sample.ZONE: ("declared_empty", "注：没有 $a$ 支出。"), sample.NONE: ("failed", "表头无法识别")}
@@ -189,7 +202,9 @@ def test_one_document_has_the_title_of_the_figure(alone: Callable[[str], None], 
     alone(document)
     at = open_page(PAGE, lang=lang)
     assert not at.exception
-    assert f"{document}.txt" in figure(at)["layout"]["title"]["subtitle"]["text"]
+    title = figure(at)["layout"]["title"]
+    assert f"{document}.txt" in title["subtitle"]["text"]
+    assert ("功能分类支出（万元）" if lang == "中文" else "spending by function (万元)") in title["text"]
 
 
 def test_a_document_without_an_expenditure_statement(build: Callable[[Content], Path]) -> None:
