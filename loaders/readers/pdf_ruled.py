@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.model import Cell, Row
 from loaders.money import is_figure
+from loaders.readers.pdf_overflow import cells_of
 from loaders.readers.pdf_words import text_of
 
 if TYPE_CHECKING:
@@ -95,14 +96,12 @@ def _rows(table: Rules, chars: Sequence[Char]) -> Iterator[list[tuple[Box | None
     for row in table.rows:
         _, top, _, bottom = _around([cell for cell in row if cell])
         level = ordered[bisect_left(heights, top) : bisect_left(heights, bottom)]
-        yield [(cell, _text(cell, level)) for cell in row]
-
-
-def _text(cell: Box | None, chars: Iterable[Char]) -> str:
-    if cell is None:
-        return ""
-    x0, top, x1, bottom = cell
-    return text_of(c for c in chars if x0 <= (c.x0 + c.x1) / 2 < x1 and top <= c.middle < bottom)
+        found: dict[int, list[Char]] = {}
+        boxes = [cell for cell in row if cell]
+        for char, index in cells_of(level, boxes):
+            found.setdefault(index, []).append(char)
+        numbers = {id(cell): number for number, cell in enumerate(boxes)}
+        yield [(cell, text_of(found.get(numbers[id(cell)], ())) if cell else "") for cell in row]
 
 
 def _goes_on(own: Sequence[float], columns: Sequence[float]) -> bool:
