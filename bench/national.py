@@ -84,8 +84,7 @@ def make(path: Path, figures: int = FIGURES, seed: int = 1, one_in: int = ONE_IN
         for first, last in _steps(connection):
             _write(connection, first, last)
         found = connection.execute(_sql("altered")).fetchall()
-        for name, query in store.views():
-            connection.execute(f"CREATE VIEW {name} AS {query}")
+        connection.execute(store.create_views_sql())
         jurisdictions, documents, printed = connection.execute(
             "SELECT (SELECT count(DISTINCT jurisdiction) FROM documents), (SELECT count(*) FROM documents), "
             "(SELECT count(*) FROM amounts)"

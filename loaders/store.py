@@ -197,7 +197,7 @@ def _build(  # noqa: PLR0913, PLR0917 - one call site; each is a different thing
             )
         _fill(connection, folder, loaded)
         _insert(connection, folder, table("failures"), failures)
-        connection.execute("; ".join(f"CREATE VIEW {name} AS {query}" for name, query in views()))
+        connection.execute(create_views_sql())
         connection.commit()
         check_all(connection, _to_check(connection, loaded, kept, present))
         if present is not None:
@@ -275,12 +275,17 @@ def frame_of(schema: Table, rows: Iterable[Any]) -> pl.DataFrame:
     return pl.DataFrame([values(row) for row in rows], schema=polars_schema(schema), orient="row")
 
 
-def views() -> list[tuple[str, str]]:
-    """Return name and query of every view, those that others build on first."""
-    folder = files("loaders") / "sql" / "views"
-    named = {entry.name.removesuffix(".sql"): entry for entry in folder.iterdir() if entry.name.endswith(".sql")}
-    order = sorted(named, key=lambda name: (not name.startswith("ref_"), name))
-    return [(name, named[name].read_text("utf-8").strip().rstrip(";")) for name in order]
+def create_views_sql() -> str:
+    """Return the statements that make every view, those that others build on first, and the macros they use."""
+    sql = files("loaders") / "sql"
+    queries = {
+        entry.name.removesuffix(".sql"): entry.read_text("utf-8")
+        for entry in (sql / "views").iterdir()
+        if entry.name.endswith(".sql")
+    }
+    order = sorted(queries, key=lambda name: (not name.startswith("ref_"), name))
+    views = [f"CREATE VIEW {name} AS {queries[name]}" for name in order]
+    return "; ".join([(sql / "macros.sql").read_text("utf-8"), *views])
 
 
 def _remove_stale(database: Path) -> None:

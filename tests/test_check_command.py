@@ -12,7 +12,8 @@ from lxml import etree
 
 from loaders.checks import RULES
 from loaders.cli import app
-from loaders.reports.findings import counts, read_findings
+from loaders.reports.findings import STANDINGS, counts, read_findings
+from loaders.store import query_rows
 from tests.conftest import DISCLOSURES
 
 if TYPE_CHECKING:
@@ -63,6 +64,14 @@ def test_json_has_every_check_with_both_sides_and_its_standing(five: Path, findi
         ("right", "595.13", 163),
         ("right", "172.66", 163),
     }
+
+
+def test_the_view_of_findings_and_the_reports_agree_on_their_standing(five: Path, findings: list[Finding]) -> None:
+    rows = query_rows(five, "SELECT document_id, check_no, severity FROM out_findings")
+    number = {standing: place for place, standing in enumerate(STANDINGS, 1)}
+    said = {(f.document_id, f.check_no): number[f.standing] for f in findings if f.standing != "pass"}
+    assert {(row["document_id"], row["check_no"]): row["severity"] for row in rows} == said
+    assert set(said.values()) >= {1, 2, 3, 4, 5, 6}
 
 
 def test_people_get_counts_and_the_largest_difference_first(five: Path, findings: list[Finding]) -> None:

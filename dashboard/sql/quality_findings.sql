@@ -4,14 +4,7 @@
 WITH chosen AS MATERIALIZED (
     SELECT
         c.rowid AS place, c.document_id, c.check_no, abs(c.difference_yuan) AS width, r.title AS rule_title,
-        CASE
-            WHEN c.outcome = 'mismatch' AND r.severity = 'hard' THEN 1
-            WHEN c.outcome = 'mismatch' THEN 2
-            WHEN c.explanation IS NOT NULL THEN 3
-            WHEN c.outcome = 'rounding' THEN 4
-            WHEN c.outcome = 'insufficient' THEN 5
-            ELSE 6
-        END AS hardness
+        standing_of(c.outcome, r.severity, c.explanation IS NOT NULL) AS hardness
     FROM checks AS c
     JOIN rules AS r ON r.rule = c.rule
     WHERE (c.outcome <> 'pass' OR c.explanation IS NOT NULL)

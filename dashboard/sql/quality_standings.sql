@@ -11,17 +11,7 @@ WITH counted AS (
 SELECT
     CAST(d.rowid AS INTEGER) AS document,
     CAST(r.rule_no AS UTINYINT) AS rule_no,
-    CAST(
-        CASE
-            WHEN c.outcome = 'mismatch' AND r.severity = 'hard' THEN 1
-            WHEN c.outcome = 'mismatch' THEN 2
-            WHEN c.is_explained THEN 3
-            WHEN c.outcome = 'rounding' THEN 4
-            WHEN c.outcome = 'insufficient' THEN 5
-            WHEN c.outcome = 'not_applicable' THEN 6
-            ELSE 0
-        END AS UTINYINT
-    ) AS standing,
+    CAST(standing_of(c.outcome, r.severity, c.is_explained) AS UTINYINT) AS standing,
     c.outcome IN ('pass', 'rounding', 'mismatch') AS is_settled,
     c.identities
 FROM counted AS c

@@ -13,6 +13,7 @@ import duckdb
 
 import loaders
 from loaders import schemas
+from loaders.store import create_views_sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -398,8 +399,7 @@ def build(path: Path, content: Content | None = None) -> Path:
         # What is marked follows from the identities above, as in a real load.
         connection.execute("CREATE TEMP TABLE doc AS FROM documents")
         connection.execute((SQL / "checks" / "marks.sql").read_text(encoding="utf-8"))
-        for file in sorted((SQL / "views").glob("*.sql"), key=lambda f: (not f.stem.startswith("ref_"), f.stem)):
-            connection.execute(f"CREATE VIEW {file.stem} AS {file.read_text(encoding='utf-8')}")
+        connection.execute(create_views_sql())
         connection.commit()
     return path
 
