@@ -16,7 +16,7 @@ from dashboard.format import decimals, scaled, wrap
 from dashboard.screens import projector, widths
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
@@ -312,17 +312,17 @@ def enlarged(pixels: int) -> int:
     return round(pixels * enlarge.FACTOR) if projector.is_on() else pixels
 
 
-def source_files(view: View) -> str:
-    """Return the names of the chosen documents' files, for a chart's subtitle."""
+def source_files(view: View, also: Iterable[int] = ()) -> str:
+    """Return the names of the chosen documents' files, for a chart's subtitle; with their years, and `also` these."""
     names = view.documents["source_file"].to_list()
     shown = "、".join(names[:3]) if view.t.language == "zh" else ", ".join(names[:3])
     more = view.t("source.more", count=len(names) - 3) if len(names) > 3 else ""
-    return view.t("source.files", years=years(view), files=f"{shown}{more}")
+    return view.t("source.files", years=years(view, also), files=f"{shown}{more}")
 
 
-def years(view: View) -> str:
-    """Return the fiscal years of the chosen documents, for a chart's title."""
-    found = sorted(set(view.documents["fiscal_year"].to_list()))
+def years(view: View, also: Iterable[int] = ()) -> str:
+    """Return the fiscal years of the chosen documents, and `also` these, for a chart's title."""
+    found = sorted({*view.documents["fiscal_year"].to_list(), *also})
     return view.t(
         "title.years", years="、".join(map(str, found)) if view.t.language == "zh" else ", ".join(map(str, found))
     )

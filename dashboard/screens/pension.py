@@ -50,7 +50,7 @@ def main() -> None:
     pension_tables.summary(view, both.to_dicts(), totals)
     pension_tables.figures(view, counted, projects.to_dicts())
     said = ask(queries.pension_said(view.ids)).to_dicts()
-    pension_change.section(view, pension_years.steps(view.documents.to_dicts(), both.to_dicts(), said))
+    pension_change.section(view, pension_years.steps(view.documents.to_dicts(), both.to_dicts(), said), said)
     pension_tables.projects(view, projects)
     if not projects.is_empty():
         pension_targets.heads(view)
@@ -121,7 +121,8 @@ def _bar(view: View, rows: Sequence[Row], total: Decimal | None, reason: Row, mo
     """The subsidies of one document by fund; where there is none, why, and no bar."""
     label = view.t("three.year", year=view.about[reason["document_id"]]["fiscal_year"])
     if not rows:
-        return stacks.Bar(label, (), view.t(f"pension.short_{pension_tables.reason_of(reason)}"))
+        stage = view.t("stage." + view.about[reason["document_id"]]["stage"])
+        return stacks.Bar(label, (), view.t(f"pension.short_{pension_tables.reason_of(reason)}", stage=stage))
     amount = sum((row["amount_yuan"] for row in rows), Decimal(0))
     if mode == "share" and not total:
         return stacks.Bar(label, (), f"{view.money(amount)}\n{view.t('pension.no_total')}")

@@ -21,13 +21,26 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def section(view: View, steps: Sequence[Step]) -> None:
-    """Show the changes; nothing where no two years are comparable and no narrative speaks of one."""
-    if not steps:
+def section(view: View, steps: Sequence[Step], said: Sequence[Row]) -> None:
+    """Show the changes; nothing where no two years are comparable and no narrative speaks of one.
+
+    Args:
+        view: the chosen documents.
+        steps: the changes, recomputed.
+        said: rows of `pension_said`; what they say of a gap stands here also where no year before is at hand.
+    """
+    spoken = [row for row in said if row["topic"] == "pension_gap"]
+    if not steps and not spoken:
         return
+    st.subheader(view.t("pension.change"), anchor=False)
+    st.caption(view.t("pension.change_note" if steps else "pension.change_unknown"))
+    if steps:
+        _table(view, steps)
+    _notes(view, steps, spoken)
+
+
+def _table(view: View, steps: Sequence[Step]) -> None:
     t = view.t
-    st.subheader(t("pension.change"), anchor=False)
-    st.caption(t("pension.change_note"))
     frame = pl.DataFrame(
         {
             "document": [view.about[s.document_id]["unit"] for s in steps],
@@ -57,7 +70,6 @@ def section(view: View, steps: Sequence[Step]) -> None:
         Field("source", t("field.source"), width="large"),
     ]
     parts.table(view, frame, fields, "pension-change")
-    _notes(view, steps)
 
 
 def _money(values: Iterable[Decimal | None]) -> pl.Series:
@@ -88,17 +100,16 @@ def _place(view: View, row: Row | None) -> str:
     return parts.place(view.t, row) if row else view.t("pension.not_there")
 
 
-def _notes(view: View, steps: Sequence[Step]) -> None:
+def _notes(view: View, steps: Sequence[Step], spoken: Sequence[Row]) -> None:
     """Why a unit and its department are compared at all, and the sentences of the narratives."""
     crossing: dict[tuple[str, str], list[Step]] = {}
     for step in steps:
         if step.code and step.relation in {"unit_to_department", "department_to_unit"}:
             crossing.setdefault((step.past_document_id, step.document_id), []).append(step)
     lines = [_crossing(view, same) for same in crossing.values()]
-    for step in steps:
-        if step.said:
-            source = f"{step.document_id} {parts.place(view.t, step.said)}"
-            lines.append(view.t("pension.said", text=step.said["text"], source=source))
+    for row in [*(step.said for step in steps if step.said), *spoken]:
+        source = f"{row['document_id']} {parts.place(view.t, row)}"
+        lines.append(view.t("pension.said", text=row["text"], source=source))
     if lines:
         with st.container(key="quiet-pension-change"):
             st.text("\n".join(dict.fromkeys(lines)))

@@ -40,6 +40,7 @@ def reason(view: View, row: Row, definition: str) -> str:
     text = t(
         f"pension.reason_{why}",
         place=place,
+        stage=t("stage." + view.about[row["document_id"]]["stage"]),
         codes=row["codes"],
         code=row["undivided_code"],
         name=row["undivided_name"],

@@ -121,7 +121,9 @@ def _chart(view: View, found: Sequence[Series], statements: Mapping[str, Row]) -
     ]
     groups = [stacks.Group(_title(view, s.documents[0]), _bars(view, s, statements)) for s in found]
     title = view.t("three.title")
-    subtitle = view.t("three.subtitle", money=view.unit.value, source=parts.source_files(view))
+    # A document also gives the year before its own.
+    years = {reading.fiscal_year for series in found for reading in series.readings}
+    subtitle = view.t("three.subtitle", money=view.unit.value, source=parts.source_files(view, years))
     figure = stacks.chart(groups, styles, view.palette, (title, subtitle), common=common, wide=not parts.is_phone())
     parts.chart(figure, "three-chart", title)
 
@@ -239,8 +241,9 @@ def _without(view: View, found: Sequence[Series], statements: Mapping[str, Row])
             row = statements.get(document)
             note = view.t("three.note", note=row["note"]) if row and row["note"] else ""
             reason = view.t(f"three.none_{row['status'] if row else 'absent'}")
-            place = parts.place(view.t, row) if row and row["line"] is not None else ""
-            lines.append(view.t("three.none", unit=view.label(document), reason=f"{reason}{note} {place}".rstrip()))
+            known = row is not None and row["line"] is not None
+            place = view.t("three.table_at", place=parts.place(view.t, row)) if row and known else ""
+            lines.append(view.t("three.none", unit=view.label(document), reason=f"{reason}{note}{place}".rstrip()))
     if lines:
         with st.container(key="quiet-three-none"):
             st.text("\n".join(lines))

@@ -17,6 +17,7 @@ from tests.dashboard.test_pages import open_page, specs, words
 from tests.dashboard.test_pension import WAN, Rows, ask, later, shown_table, with_later
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 YANTAI, CENTRE, ZIBO = "yantai-hrss-2024", "yantai-sic-2023", "zibo-hitech-hrss-2024"
@@ -151,6 +152,30 @@ def test_the_year_before_is_the_units_and_the_rates_are_recomputed(five: Path, m
     ]
     assert (int(Decimal(change[2]["change"])), change[2]["rate"]) == (19000, "20.43%")
     assert "比上年增长30%左右" in words(at)
+
+
+def test_what_the_narrative_says_stands_also_where_the_year_before_is_not_chosen(
+    five: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(five))
+    at = open_page("pension", year="2024")
+    assert not any("why" in frame.value for frame in at.dataframe)
+    assert "没有可比的上年文档" in words(at)
+    assert "比上年增长30%左右。”（yantai-hrss-2024 第535行）" in words(at)
+    assert "没有可比的上年文档" not in words(open_page("pension", year="2023"))
+
+
+@pytest.mark.parametrize(("lang", "said"), [("中文", "本级部门决算未列"), ("English", "not in the final accounts")])
+def test_final_accounts_without_a_subsidy_are_not_called_a_budget(
+    build: Callable[[sample.Content], Path], lang: str, said: str
+) -> None:
+    content = sample.only(sample.NONE)
+    content["documents"][0]["stage"] = "final"
+    build(content)
+    at = open_page("pension", lang=lang)
+    assert said in [note["text"] for note in specs(at)[0]["layout"]["annotations"]]
+    assert "部门预算未列" not in words(at)
+    assert "Not in this department's own budget" not in words(at)
 
 
 def test_heads_of_the_five_documents(five: Path, monkeypatch: pytest.MonkeyPatch) -> None:

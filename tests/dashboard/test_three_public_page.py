@@ -49,7 +49,7 @@ def test_the_page_keeps_both_sides_of_a_disagreement() -> None:
 def test_who_declares_none_is_shown_as_none_with_the_note_and_who_publishes_none_as_that() -> None:
     at = open_page("three_public")
     text = words(at)
-    assert "声明没有“三公”经费支出。原文：“注：2024年没有一般公共预算“三公”经费支出。” 第99行" in text
+    assert "声明没有“三公”经费支出。原文：“注：2024年没有一般公共预算“三公”经费支出。”（该表始于第99行）" in text
     assert "没有公开“三公”经费支出表" in text
     notes = [note["text"] for note in specs(at)[0]["layout"]["annotations"]]
     assert {"声明为空", "未公开"} <= set(notes)
@@ -195,6 +195,7 @@ def test_the_page_of_the_five_documents_is_their_query(five: Path, monkeypatch: 
         (source.split()[0], Decimal(shown)) for source, shown in zip(figures["source"], figures["amount"], strict=True)
     )
     assert {r["document_id"] for r in rows if r["place"] == "table"} == {YANTAI, CENTRE, HAIDONG, HAIGANG}
+    assert "万元，2022、2023、2024年；来源" in specs(at)[0]["layout"]["title"]["subtitle"]["text"]
     changes = table(at, "basis")
     checks = {(r["document"][:4], r["component"]): r for r in changes.to_dict("records")}
     assert (checks["烟台市人", "合计"]["rate"], checks["烟台市人", "合计"]["said"]) == ("-5.16%", "-1.77（-5.16%）")
