@@ -70,10 +70,23 @@ def parse_aligned(section: Section, dialect: Dialect) -> ParsedTable | None:
         if _is_in_order(rows, section.statement, dialect):
             return None
     raise UnknownHeaderError(
-        "无框线的表格，数字与表头无法按位置一一对应，未载入",
+        f"无框线的表格，数字与表头无法按位置一一对应，未载入{_unknown_label(rows, section.statement, dialect)}",
         where=Where(section.page, section.line, section.title),
         remedy="请提供带表格线的文件，或 Word、Excel 原件",
     )
+
+
+def _unknown_label(rows: Sequence[Row], statement: str, dialect: Dialect) -> str:
+    """Say which header is in no dialect, however its lines are joined; nothing where all are known."""
+    cells = [cell for row in rows[: _first_of_body(rows, sided=statement in _SIDED)] for cell in row]
+    readings = [
+        [label.text for label in labels_of(cells, spacing) if not _is_known(label.text, statement, dialect)]
+        for spacing in _WRAPPED
+    ]
+    unknown = min(readings, key=len)
+    if not unknown:
+        return ""
+    return f"；表头“{bare(unknown[0])}”不在词表中（最接近的是“{dialect.nearest_alias(unknown[0])}”）"
 
 
 def _parsed(rows: Sequence[Row], section: Section, dialect: Dialect) -> ParsedTable | None:

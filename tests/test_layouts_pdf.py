@@ -67,14 +67,16 @@ def test_a_title_with_its_classification_in_brackets_opens_its_own_table(rules: 
         sheet(first, "某某一览表（甲）", look),
     )
     found = [(a.statement, a.code, a.amount_text) for a in result.loaded.amounts]
-    assert sorted(found) == [
-        ("expenditure", "208", "9.00"),
-        ("expenditure", "208", "4.00"),
-        ("expenditure", "208", "5.00"),
-        ("general_public", "210", "7.00"),
-        ("general_public", "210", "4.00"),
-        ("general_public", "210", "3.00"),
-    ]
+    assert sorted(found) == sorted(
+        [
+            ("expenditure", "208", "9.00"),
+            ("expenditure", "208", "4.00"),
+            ("expenditure", "208", "5.00"),
+            ("general_public", "210", "7.00"),
+            ("general_public", "210", "4.00"),
+            ("general_public", "210", "3.00"),
+        ]
+    )
     assert "某某一览表（甲）" in [note.title for note in result.loaded.leftovers]
 
 
@@ -96,3 +98,11 @@ def test_the_year_before_and_the_change_are_left_over_by_name() -> None:
     assert figures(result) == [("208", "total", "9.00"), ("208", "basic", "4.00"), ("208", "project", "5.00")]
     for text in ("8.00", "1.00", "12.50"):
         assert text in left(result)
+
+
+def test_a_header_that_is_not_known_is_named_where_there_are_no_rules() -> None:
+    rows = [[*HEAD[:4], "机动支出"], ["208", "社会保障和就业支出", "9.00", "4.00", "5.00"]]
+    result = read(sheet(paper(rows, [40, 130, 60, 60, 60]), look=Look(rules="none")))
+    assert figures(result) == []
+    assert "“机动支出”不在词表中（最接近的是“" in str(result.errors[0])
+    assert "第2页" in str(result.errors[0])
