@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 from plotly.basedatatypes import BaseFigure  # type: ignore[import-untyped]
 
-from dashboard import comparability
+from dashboard import cache, comparability
 from dashboard.charts import enlarge
 from dashboard.format import decimals, scaled, wrap
 from dashboard.screens import projector, widths
@@ -208,7 +208,8 @@ def table(
     """
     selectable = choice is not None
     if selectable:
-        _forget(key, choice)
+        # Of another database the same number is another row: it would stand marked beside what another one has opened.
+        _forget(key, (choice, cache.version()))
     row, most = enlarged(ROW), MOST_ROWS
     if is_phone():
         fields, row, most = _on_phone(frame, fields)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -210,6 +211,28 @@ def test_choosing_a_row_opens_it_and_closing_leaves_the_link(published: Path) ->
     assert first["message"] in words(at)
     at.button(key="check-close").click().run()
     assert "check" not in at.query_params
+
+
+def test_a_row_chosen_before_a_new_load_is_not_marked_in_the_new_list(
+    five: Path, one_loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mark would stand on another identity than the one that is opened below."""
+    path = tmp_path / "own.duckdb"
+    shutil.copyfile(one_loaded, path)
+    monkeypatch.setenv(ENVIRONMENT, str(path))
+    at = open_page("quality")
+    key = next(frame.key for frame in at.dataframe if "difference_yuan" in frame.value)
+    assert key
+    at.session_state[key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    at.run()
+    at.run()
+    opened, before = at.query_params["check"], listed(at)
+    shutil.copyfile(five, tmp_path / "next.duckdb")
+    (tmp_path / "next.duckdb").replace(path)
+    at.run()
+    assert len(listed(at)) > len(before)
+    assert list(at.session_state[key]["selection"]["rows"]) == []
+    assert at.query_params["check"] == opened
 
 
 def test_rules_say_how_many_identities_each_settled(published: Path) -> None:
