@@ -103,7 +103,7 @@ class Dialect:
     def label(self, text: str, statement: str) -> Label | None:
         """Return what a header cell says, or None where no alias fits."""
         word = _QUOTES.sub("", bare(text))
-        if not word:
+        if not word or word in self.ignored:
             return None
         return self._plain_label(word, statement) or self._yearly_label(word, statement)
 

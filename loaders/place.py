@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from loaders import solve
 from loaders.collapsed_table import IDENTITIES_OF, CollapsedTable, block_of
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from loaders.evidence import Evidence
     from loaders.grounds import Step
     from loaders.table import ColumnRole, ParsedTable, TableRow
+
+_FEWEST_BROKEN: Final = 3
+"""A published table may hold an error or two."""
 
 
 def place_figures(table: ParsedTable, statement: str, unit_text: str, evidence: Evidence, dialect: Dialect) -> None:
@@ -38,7 +41,10 @@ def place_figures(table: ParsedTable, statement: str, unit_text: str, evidence: 
         return
     prepared = _better_reading(table, _prepare(statement, columns, loose, unit_text, dialect), unit_text, dialect)
     if any(len(solving.figures) > len(prepared.columns) for solving in prepared.solving):
-        _refuse(loose, table)
+        _refuse(loose, table, "有的行数字多于列数，表头可能没有读全，列位无法确定，未载入")
+        return
+    if _contradicts_itself(prepared):
+        _refuse(loose, table, "按所读表头，多数行的合计不等于各项之和，表头可能没有读对，列位无法确定，未载入")
         return
     for solving in prepared.solving:
         solve.place_row(solving, len(prepared.columns), prepared.identities)
@@ -72,11 +78,19 @@ def _solve(table: CollapsedTable, families: Sequence[solve.Family], steps: Seque
     return list(dict.fromkeys(grounds))
 
 
-def _refuse(rows: Sequence[TableRow], table: ParsedTable) -> None:
-    """A row with more figures than there are columns shows that the header is not understood: no column is certain."""
+def _contradicts_itself(table: CollapsedTable) -> bool:
+    """Tell whether most rows with a figure in every column break their own sum: the header's order is misread then."""
+    width = len(table.columns)
+    whole = [row for row in table.solving if len(row.figures) == width]
+    broken = [row for row in whole if not solve.fits(row, width, table.identities)]
+    return len(broken) >= _FEWEST_BROKEN and 2 * len(broken) > len(whole)
+
+
+def _refuse(rows: Sequence[TableRow], table: ParsedTable, reason: str) -> None:
+    """Leave all figures over: the rows show that the header is not understood, so no column is certain."""
     for row in rows:
         cells, row.loose = row.loose, []
-        table.notes.append(_leftover(row, cells, "有的行数字多于列数，表头可能没有读全，列位无法确定，未载入"))
+        table.notes.append(_leftover(row, cells, reason))
 
 
 def _better_reading(table: ParsedTable, first: CollapsedTable, unit_text: str, dialect: Dialect) -> CollapsedTable:

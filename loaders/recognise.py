@@ -133,6 +133,7 @@ class _Cutter:
             self.current.lines.append(line)
 
     def _to_prose(self, line: TextLine) -> None:
+        self._note_of_emptiness(line)
         self.close()
         self.prose.append(line)
 
@@ -146,6 +147,7 @@ class _Cutter:
             return
         if self._ends_stream(line):
             self._give_back_headings()
+            self._note_of_emptiness(line)
             self.close()
             self.prose.append(line)
             return
@@ -243,6 +245,18 @@ class _Cutter:
         self.current.notes.append(TextLine(squeeze(line.text), line.line, line.page))
         return True
 
+    def _note_of_emptiness(self, line: TextLine) -> None:
+        """Take a sentence below an empty table that says so as its note too."""
+        current = self.current
+        if current is None or current.notes or current.statement in {OTHER, TARGETS} or self._has_figures(current):
+            return
+        text = bare(line.text)
+        if len(text) <= _LONGEST_TITLE and self.dialect.declared_empty.search(text) and not _MONEY.search(text):
+            current.notes.append(TextLine(squeeze(line.text), line.line, line.page))
+
+    def _has_figures(self, current: _Open) -> bool:
+        return any(True for _ in _figures(current.blocks()))
+
     def _continues_note(self, line: TextLine) -> bool:
         """A note may go on on the next line; a heading or a sentence with money is prose again."""
         current = self.current
@@ -286,6 +300,9 @@ class _Cutter:
         """Lines without figures just before prose are headings of that prose, not rows of the table."""
         current = self.current
         if current is None or current.statement == TARGETS:
+            return
+        if not self._has_figures(current) and self._has_content(current):
+            # A title with a header and nothing beneath is an empty table.
             return
         while current.rows and not any(is_figure(cell.text) for cell in current.rows[-1]):
             row = current.rows.pop()

@@ -53,7 +53,7 @@ def stream_columns(
     """
     root = _Node(None, "")
     for word, label in _labels(bare(text), statement, dialect, where):
-        _home(root, label, dialect).children.append(_Node(label, word))
+        _home(root, word, label, dialect).children.append(_Node(label, word))
     columns = tuple(role_in([node.text for node in path], statement, dialect) for path in _paths(root, flat=flat))
     apart = next((column for column in columns if column.kind in {"ignored", "own_code"}), None)
     if apart is not None:
@@ -86,7 +86,7 @@ def _labels(text: str, statement: str, dialect: Dialect, where: Where) -> list[t
     return found
 
 
-def _home(root: _Node, label: Label, dialect: Dialect) -> _Node:
+def _home(root: _Node, word: str, label: Label, dialect: Dialect) -> _Node:
     """Return the node beneath which a label belongs: the first group that takes it and does not have it yet.
 
     Beneath 上年结转 only labels stand that were printed before: what comes once is a column of its own.
@@ -97,7 +97,7 @@ def _home(root: _Node, label: Label, dialect: Dialect) -> _Node:
         for node in _walk(root)
         if (again or node.group not in dialect.apart)
         and label.concept in dialect.groups.get(node.group, ())
-        and not (label.year is not None or label.prior)
+        and not (label.year is not None or label.prior or any(year.match(word) for year in dialect.this_year))
         and all(child.label is None or child.label.concept != label.concept for child in node.children)
     ]
     specific = [node for node in open_groups if node.group not in {"neutral", "year"}]

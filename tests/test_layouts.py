@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -151,7 +152,7 @@ def test_a_unit_in_the_headers_goes_before_that_of_the_document() -> None:
     table = "科目编码\t科目名称\t合计（元）\t基本支出（元）\n208\t社会保障和就业支出\t2.00\t2.00\n"
     for form in (table, words(table)):
         result = read(form, unit="", head=f"{TITLE}\n\n金额单位：万元")
-        assert [(a.amount_yuan, a.unit_text) for a in result.loaded.amounts] == [(2, "元"), (2, "元")]
+        assert [(a.amount_yuan, a.unit_text) for a in result.loaded.amounts] == [(Decimal(2), "元")] * 2
 
 
 @pytest.mark.parametrize(("first", "second"), [("元", "万元"), ("万元", "元")])
@@ -233,3 +234,63 @@ def test_a_second_table_with_other_columns_under_one_title_is_left_over() -> Non
     assert figures(result) == [("208", "total", "2.00")]
     assert "另有表头" in str(result.errors[0])
     assert "9.00 4.00" in left(result)
+
+
+def test_education_fees_within_business_income_are_no_column_beside_it() -> None:
+    head = "科目编码\t科目名称\t本年收入合计\t财政拨款收入\t事业收入\t\t经营收入\n\t\t\t\t小计\t其中：教育收费\t\n"
+    table = f"{head}208\t社会保障和就业支出\t6.00\t1.00\t2.00\t1.50\t3.00\n"
+    found = figures(read(table, "收入决算表"))
+    assert [(measure, text) for _, measure, text in found] == [
+        ("total", "6.00"),
+        ("fiscal", "1.00"),
+        ("business", "2.00"),
+        ("operating", "3.00"),
+    ]
+    assert figures(read(words(table), "收入决算表")) == []
+
+
+def test_a_header_under_which_most_rows_contradict_themselves_is_not_understood() -> None:
+    rows = "".join(f"2080{n}\t某事\t3.00\t1.00\t2.50\n" for n in (101, 102, 103))
+    head = "科目编码 科目名称 合计 基本支出 项目支出\n"
+    result = read(head + words(rows))
+    assert figures(result) == []
+    assert "多数行的合计不等于各项之和" in left(result)
+    one_error = rows.replace("2.50", "2.00", 2)
+    assert len(figures(read(head + words(one_error)))) == 9
+
+
+def test_last_year_and_this_year_in_a_text_that_lost_its_columns() -> None:
+    table = "项目 上年预算数 本年预算数\n合计 2.00 3.00\n公务接待费 2.00 3.00\n"
+    result = read(table, "“三公”经费支出表")
+    found = [(a.fiscal_year, a.code, a.amount_text) for a in result.loaded.amounts]
+    assert found == [
+        (2023, "total", "2.00"),
+        (2024, "total", "3.00"),
+        (2023, "reception", "2.00"),
+        (2024, "reception", "3.00"),
+    ]
+
+
+@pytest.mark.parametrize("table", ["科目编码\t科目名称\t合计\n\t\t\n\t\t\n", "科目编码 科目名称 合计\n"])
+def test_the_sentence_below_an_empty_table_says_that_it_is_empty(table: str) -> None:
+    note = "本单位2024年没有使用政府性基金预算拨款安排的支出。"
+    result = read(
+        f"{table}\n{note}",
+        "政府性基金预算支出表",
+        head=f"{TITLE}\n\n部门支出总表\n\n单位：万元\n\n{PLAIN if chr(9) in table else words(PLAIN)}",
+    )
+    found = {s.statement: (s.status, s.note) for s in result.loaded.statements}
+    assert found["government_fund"] == ("declared_empty", note)
+
+
+def test_a_table_in_bars() -> None:
+    rows = (
+        "| 科目编码 | 科目名称 | 合计 |",
+        "| :--- | --- | ---: |",
+        "|  | 合计 | 2.00 |",
+        "| 208 | 社会保障\\|就业<br>支出 | 2.00 |",
+    )
+    result = read("\n".join(rows))
+    found = [(a.code, a.name, a.amount_text, a.line) for a in result.loaded.amounts]
+    assert found == [(None, "合计", "2.00", 9), ("208", "社会保障|就业支出", "2.00", 10)]
+    assert result.loaded.document.source_format == "markdown"

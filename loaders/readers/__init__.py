@@ -61,6 +61,7 @@ def _read_text(content: bytes) -> RawDocument:
     many_cells = sum(1 for line in lines if "\t" in line[1:].rstrip("\t") or line.count("\t") > 1)
     if one_cell > many_cells and one_cell >= MINIMUM_TABLE_LINES:
         return celllines.read(lines)
-    if many_cells >= MINIMUM_TABLE_LINES:
+    barred = sum(1 for line in lines if tabbed.is_barred(line))
+    if max(many_cells, barred) >= MINIMUM_TABLE_LINES:
         return tabbed.read(lines)
     return collapsed.read(lines)
