@@ -67,17 +67,6 @@ class Verdict:
         found = {barrier.reason for barrier in self.barriers}
         return tuple(reason for reason in Reason if reason in found)
 
-    def with_others(self, document: str) -> tuple[str, ...]:
-        """Return the group of a document, itself included.
-
-        Raises:
-            KeyError: the document is not in the selection.
-        """
-        for group in self.groups:
-            if document in group:
-                return group
-        raise KeyError(document)
-
 
 def judge(documents: Iterable[Mapping[str, Any]], purpose: Purpose, *, together: bool = False) -> Verdict:
     """Return what may be added, or joined as one series, among rows with the columns of `sql/documents.sql`.

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 from loaders import loader_version
 from loaders.checking import check_all
 from loaders.errors import StoreError
-from loaders.schemas import TABLES, Table, create_table_sql, polars_schema, table
+from loaders.schemas import TABLES, Table, create_table_sql, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import duckdb
     import polars as pl
@@ -265,14 +265,6 @@ def _insert(connection: duckdb.DuckDBPyConnection, folder: Path, schema: Table, 
     quoted = str(file).replace("'", "''")
     source = f"read_json('{quoted}', format = 'newline_delimited', columns = {{{types}}})"
     connection.execute(f"INSERT INTO {schema.name} SELECT * FROM {source}")  # noqa: S608 - names from schemas
-
-
-def frame_of(schema: Table, rows: Iterable[Any]) -> pl.DataFrame:
-    """Return row objects as a frame with exactly the schema's columns and types."""
-    import polars as pl  # noqa: PLC0415 - kept out of the import time of the command line
-
-    values = attrgetter(*[column.name for column in schema.columns])
-    return pl.DataFrame([values(row) for row in rows], schema=polars_schema(schema), orient="row")
 
 
 def create_views_sql() -> str:

@@ -20,7 +20,7 @@ from loaders.document import load_document
 from loaders.errors import StoreError
 from loaders.load import load
 from loaders.schemas.views import VIEWS
-from loaders.store import frame_of, query_rows, read_frame, relations, stored_documents
+from loaders.store import query_rows, read_frame, relations, stored_documents
 
 ROOT = Path(__file__).parents[1]
 DISCLOSURES = ROOT / "data" / "disclosures"
@@ -87,7 +87,9 @@ def test_money_is_exact_decimal(database: Path) -> None:
 @pytest.mark.parametrize("name", ["amounts", "targets", "narrative", "repairs", "leftovers", "statements"])
 def test_what_is_stored_is_what_was_read_to_the_last_character(database: Path, folder: Path, name: str) -> None:
     rows = [row for file in sorted(folder.iterdir()) for row in getattr(load_document(file).loaded, name)]
-    expected = frame_of(schemas.table(name), rows)
+    schema = schemas.table(name)
+    values = [[getattr(row, column.name) for column in schema.columns] for row in rows]
+    expected = pl.DataFrame(values, schema=schemas.polars_schema(schema), orient="row")
     stored = read_frame(database, name)
     assert stored.schema == expected.schema
     assert sorted(map(repr, stored.rows())) == sorted(map(repr, expected.rows()))

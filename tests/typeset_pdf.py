@@ -22,7 +22,6 @@ FONT: Final = "STSong-Light"
 A4: Final = (595.0, 842.0)
 A3: Final = (842.0, 1190.0)
 MARGIN: Final = 40.0
-WIDE: Final = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 RULES: Final = ("all", "none", "horizontal", "outer", "three", "columns")
 
 

@@ -128,10 +128,6 @@ class Book:
         """Return the printed rows of a statement, or of one half of it, in printed order."""
         return self.of_statement.get((statement, side), [])
 
-    def side_of(self, statement: str) -> str | None:
-        """Return the side that the rows of a statement with one half carry."""
-        return next((side for name, side in self.of_statement if name == statement), None)
-
     def closure(self, seeds: Iterable[int]) -> set[int]:
         """Return the seeds and all figures that contain any of them."""
         found: set[int] = set()

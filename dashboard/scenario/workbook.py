@@ -28,7 +28,6 @@ _OPTIONS: Final = {
 }
 _YUAN, _SHARE, _RATE = "#,##0.00", "0.00%", "0.00##"
 _MOST_DIGITS: Final = 15
-_HEAD_ROWS: Final = 2
 _FIXED: Final = ("document", "unit", "year", "counted", "code", "line", "measure")
 
 

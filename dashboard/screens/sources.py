@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from dashboard.filters import View
 
 MOST_ROWS: Final = 200
-_EMPTY: Final = {True: "sources.nullable", False: "sources.never_null"}
 
 
 def main() -> None:

@@ -77,9 +77,6 @@ def test_a_series_runs_over_the_years_of_one_unit_scope_and_stage() -> None:
     verdict = judge(rows, "series")
     assert verdict.groups == (("a22", "a23", "a24"), ("b",))
     assert verdict.barriers == ()
-    assert verdict.with_others("a23") == ("a22", "a23", "a24")
-    with pytest.raises(KeyError):
-        verdict.with_others("nobody")
 
 
 @pytest.mark.parametrize(
