@@ -13,7 +13,7 @@ from loaders.errors import UnknownHeaderError, Where
 from loaders.grid import code_parts
 from loaders.model import Cell, RawTable
 from loaders.stream_header import stream_columns
-from loaders.stream_lines import WHOLE_CODE, Line, is_code, split_line, split_other_table, without_headers
+from loaders.stream_lines import WHOLE_CODE, Line, is_code, split_line, split_other_table
 from loaders.stream_pages import without_page_numbers
 from loaders.stream_sides import Sides
 from loaders.table import ParsedTable, TableRow
@@ -52,9 +52,8 @@ def _parse(rows: Sequence[Row], section: Section, dialect: Dialect) -> ParsedTab
         return ParsedTable(_columns_of_empty(header, section, dialect, where))
     columns, spare = _columns(lines[:height], section, dialect, where)
     printed = "".join(line.text for line in lines[: height - len(spare)])
-    body = without_headers([*spare, *lines[height:]], printed, dialect)
+    body, others = split_other_table([*spare, *lines[height:]], printed, section.statement, dialect)
     table = ParsedTable(columns, other_columns=stream_columns(printed, section.statement, dialect, where, flat=True))
-    body, others = split_other_table(body, section.statement, dialect)
     table.notes.extend(others)
     if section.statement == "three_public" and not any(line.words for line in body):
         table.rows.append(_one_row(body))

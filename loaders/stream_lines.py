@@ -99,9 +99,50 @@ def _header_lines(lines: Sequence[Line], blob: str) -> int:
     return taken if len(text) > 3 else 0
 
 
-def split_other_table(lines: Sequence[Line], statement: str, dialect: Dialect) -> tuple[list[Line], list[Note]]:
-    """Cut a body where the header of another table stands; return the lines before it, and its figures left over."""
-    start = next((i for i, line in enumerate(lines) if i and _is_header(line, statement, dialect)), len(lines))
+def split_other_table(
+    lines: Sequence[Line], header: str, statement: str, dialect: Dialect
+) -> tuple[list[Line], list[Note]]:
+    """Cut a body where another table begins; return its lines without repeated headers, and what is left over."""
+    body, notes = _cut(lines, _other_start(lines, bare(header), statement, dialect))
+    return without_headers(body, header, dialect), notes
+
+
+def _other_start(lines: Sequence[Line], blob: str, statement: str, dialect: Dialect) -> int:
+    """Return where another header stands, or the same one over rows that begin again; else the number of lines."""
+    index = 0
+    while index < len(lines):
+        taken = _header_lines(lines[index:], blob)
+        if index and (
+            _begins_again(lines, index, taken, dialect) if taken else _is_header(lines[index], statement, dialect)
+        ):
+            break
+        index += max(taken, 1)
+    return index
+
+
+def _begins_again(lines: Sequence[Line], start: int, taken: int, dialect: Dialect) -> bool:
+    """Tell whether rows begin again under a line of words and the table's header.
+
+    A page that goes on repeats the header, and at most a total with the same figures.
+    """
+    if lines[start - 1].figures or lines[start - 1].codes:
+        return False
+    first = next((line for line in lines if line.figures), None)
+    again = next((line for line in lines[start + taken :] if line.figures), None)
+    if first is None or again is None or _texts(first.codes) != _texts(again.codes):
+        return False
+    if first.codes:
+        return True
+    both_total = all(dialect.is_total_row("".join(_texts(line.words))) for line in (first, again))
+    return both_total and _texts(first.figures) != _texts(again.figures)
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    return [cell.text for cell in cells]
+
+
+def _cut(lines: Sequence[Line], start: int) -> tuple[list[Line], list[Note]]:
+    """Return the lines before another table, and a note for each of its lines with figures."""
     rest = [line for line in lines[start:] if line.figures]
     if not rest:
         return list(lines), []
