@@ -28,7 +28,13 @@ def heads(view: View) -> None:
     box = parts.folded(view.t("pension.heads"), "heads_behind")
     if box.open:
         with box:
-            _heads(view, ask(queries.pension_heads(view.ids)).to_dicts())
+            _heads(view, _ordered(view, ask(queries.pension_heads(view.ids)).to_dicts()))
+
+
+def _ordered(view: View, rows: list[Row]) -> list[Row]:
+    """By document, in the order of the page."""
+    places = {document: place for place, document in enumerate(view.ids)}
+    return sorted(rows, key=lambda row: places[row["document_id"]])
 
 
 def _heads(view: View, rows: Sequence[Row]) -> None:
@@ -107,8 +113,8 @@ def _targets(view: View, frame: pl.DataFrame) -> None:
     if frame.is_empty():
         st.info(t("pension.no_targets"), icon=":material/inbox:")
         return
-    rows = frame.to_dicts()
-    shown = parts.with_place(view, frame).with_columns(
+    rows = _ordered(view, frame.to_dicts())
+    shown = parts.with_place(view, pl.DataFrame(rows, schema=frame.schema)).with_columns(
         pl.Series("document", [view.label(r["document_id"]) for r in rows]),
         pl.Series("listed", [t("pension.form_alone") if r["project_no"] is None else "" for r in rows]),
     )

@@ -180,7 +180,11 @@ def test_final_accounts_without_a_subsidy_are_not_called_a_budget(
 
 def test_heads_of_the_five_documents(five: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ENVIRONMENT, str(five))
-    found = shown_table(open_page("pension", heads_behind="true"), "per_head").to_dict("records")
+    at = open_page("pension", heads_behind="true", targets_behind="true")
+    found = shown_table(at, "per_head").to_dict("records")
+    page = [row for row in shown_table(at, "strict_share")["document"] if "海东" not in row]
+    assert list(dict.fromkeys(shown_table(at, "listed")["document"])) == page
+    assert list(dict.fromkeys(r["document"] for r in found)) == [row for row in page if "烟台市人力" not in row]
     said = [(r["printed"], r["per_head"]) for r in found if r["per_head"] != "—"]
     assert sorted(said) == sorted(
         [
