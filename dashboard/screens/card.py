@@ -11,7 +11,7 @@ from dashboard.format import NONE, MoneyUnit, money, percent, signed
 from dashboard.screens import figure_list, links, parts
 
 if TYPE_CHECKING:
-    from dashboard.cards import Card
+    from dashboard.cards import Card, Row
     from dashboard.filters import View
     from dashboard.marks import Marks
 
@@ -109,10 +109,23 @@ def _change_basis(view: View, card: Card) -> str:
             return t("card.change_of_all", bases=" / ".join(t(f"change_basis.{basis}") for basis in card.bases))
         return t("card.change_of_some", count=with_basis, documents=len(card.rows))
     if not card.bases:
-        return t("card.no_change")
+        return t("card.no_change") + _change_of_part(view, row)
     place = parts.place(t, {"page": row["change_page"], "line": row["change_line"]})
     basis = t(f"change_basis.{row['change_basis']}")
     return t("card.change_basis", basis=basis, document=row["change_document_id"], place=place)
+
+
+def _change_of_part(view: View, row: Row) -> str:
+    """What the narrative says of the fiscal appropriations, which may not have been all of last year's money."""
+    if row["appropriation_change_yuan"] is None:
+        return ""
+    return view.t(
+        "card.change_of_part",
+        name=row["appropriation_name"],
+        change=signed(row["appropriation_change_yuan"], view.unit),
+        money=view.unit.value,
+        place=parts.place(view.t, {"page": row["appropriation_page"], "line": row["appropriation_line"]}),
+    )
 
 
 def _source(view: View, card: Card) -> str:

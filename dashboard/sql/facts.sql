@@ -66,6 +66,19 @@ three_public_said AS (
     GROUP BY document_id
     HAVING count(DISTINCT amount_yuan) = 1
 ),
+-- What the narrative says of the fiscal appropriations instead, where they are all of this year's money: of the year
+-- before they need not have been, so that it is no change of the total.
+appropriated AS (
+    SELECT
+        n.document_id,
+        min({'line': n.line, 'page': n.page, 'subject': n.subject, 'yuan': n.change_yuan, 'of': n.amount_yuan}) AS said
+    FROM narrative AS n
+    JOIN documents AS d ON d.document_id = n.document_id AND d.fiscal_year = n.fiscal_year
+    WHERE n.topic = 'appropriation' AND n.measure = 'total' AND n.code IS NULL
+        AND n.change_yuan IS NOT NULL AND NOT n.is_approximate
+    GROUP BY n.document_id
+    HAVING count(DISTINCT n.change_yuan) = 1
+),
 evaluated AS (
     SELECT
         c.document_id,
@@ -99,6 +112,8 @@ SELECT
     i.before_yuan AS three_public_implied_yuan,
     n.basis AS change_basis, n.prior_yuan, n.change_yuan,
     n.place_document_id AS change_document_id, n.page AS change_page, n.line AS change_line,
+    f.said.subject AS appropriation_name, f.said.yuan AS appropriation_change_yuan,
+    f.said.page AS appropriation_page, f.said.line AS appropriation_line,
     coalesce(g.expenditure_status, 'absent') AS expenditure_status,
     coalesce(g.three_public_status, 'absent') AS three_public_status,
     CAST(coalesce(g.declared_empty, 0) AS INTEGER) AS declared_empty,
@@ -115,6 +130,7 @@ LEFT JOIN pension AS s ON s.document_id = d.document_id
 LEFT JOIN three_public AS q ON q.document_id = d.document_id
 LEFT JOIN three_public_said AS i ON i.document_id = d.document_id
 LEFT JOIN out_total_change AS n ON n.document_id = d.document_id
+LEFT JOIN appropriated AS f ON f.document_id = d.document_id AND f.said.of = t.total_yuan
 LEFT JOIN evaluated AS e ON e.document_id = d.document_id
 LEFT JOIN disclosed AS g ON g.document_id = d.document_id
 ORDER BY d.document_id

@@ -324,6 +324,8 @@ def test_a_change_says_its_basis_and_links_to_it(five: Path, monkeypatch: pytest
     text = words(at)
     assert text.count("比上年增减依据：文字说明") == 3
     assert text.count("比上年增减：无依据") == 2
+    # All of this year's money is fiscal; that it was so last year nobody says.
+    assert text.count("；文字说明另给出财政拨款收支总预算比上年 -138.49 万元（第465行）") == 1
     searched = [parse_qs(link.proto.query_string).get("find") for link in at.get("page_link")]
     assert ["10,833.82万元"] in searched
 

@@ -114,7 +114,7 @@ def test_the_narrative_is_a_basis_by_code_or_by_the_whole_path(
     trace = figure(at)["data"][0]
     hover = trace["hovertext"][trace["ids"].index(f"{sample.DEPARTMENT}|2080507")].replace("<br>", "")
     assert "较上年 +70.00（+11.11%），上年 630.00" in hover
-    assert "情况说明" in hover
+    assert "文字说明" in hover
     assert "第77行" in hover
 
 
@@ -136,7 +136,7 @@ def test_a_conflict_of_document_and_narrative_shows_both(build: Callable[[Conten
     trace = figure(open_page(PAGE, year="2024", region="甲市"))["data"][0]
     hover = trace["hovertext"][trace["ids"].index(f"{sample.DEPARTMENT}|2080507")].replace("<br>", "")
     assert "+140.00" in hover
-    assert "情况说明称增减 +70.00" in hover
+    assert "文字说明称增减 +70.00" in hover
 
 
 # ── the published documents ─────────────────────────────────────────────────────────────────────────────
@@ -146,7 +146,7 @@ def test_a_conflict_of_document_and_narrative_shows_both(build: Callable[[Conten
 def test_published_changes_are_those_of_sentences_about_the_same_money() -> None:
     """职业技能鉴定补贴 is 132.66 of all money, and 82.66 of the general public budget, which the sentence is about."""
     all_money = open_page(PAGE, region="海东市", colour="较上年增减 Change")
-    assert "10 行明细中 9 行有上年可比数：0 行依据上一年的文档，9 行依据情况说明" in words(all_money)
+    assert "10 行明细中 9 行有上年可比数：0 行依据上一年的文档，9 行依据文字说明" in words(all_money)
     assert colours(all_money)["haidong-hrss-2023|2080709"] == LIGHT.unknown
     public = open_page(
         PAGE, region="海东市", colour="较上年增减 Change", budget="一般公共预算 General public", level=DRILLED
