@@ -9,7 +9,7 @@ import pytest
 from loaders.narrative import load_narrative_dialect
 from loaders.narrative_codes import with_codes
 from tests.checks.build import amount
-from tests.test_narrative import printed, say
+from tests.narrative_lines import printed, say
 
 if TYPE_CHECKING:
     from loaders.model import Amount, NarrativeFact

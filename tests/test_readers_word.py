@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from loaders.model import RawDocument, RawTable, TextLine
 from loaders.readers import word
 from loaders.readers.sniff import kind_of
-from tests.test_readers_hostile import PARAGRAPH, W, body, docx
+from tests.office_files import PARAGRAPH, W, body, docx
 
 if TYPE_CHECKING:
     from collections.abc import Callable

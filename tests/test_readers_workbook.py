@@ -12,7 +12,7 @@ from loaders.model import RawDocument, TextLine
 from loaders.readers import workbook
 from loaders.readers.number_format import shown
 from loaders.readers.sniff import kind_of
-from tests.test_readers_hostile import S, rows, xlsx
+from tests.office_files import S, rows, xlsx
 from tests.test_readers_word import texts
 
 if TYPE_CHECKING:
