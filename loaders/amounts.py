@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from loaders.grid import LEFTOVER
@@ -15,7 +15,7 @@ from loaders.text import bare, item_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from loaders.dialect import Dialect
+    from loaders.dialect import Dialect, Label
     from loaders.model import Cell
     from loaders.table import Figure, ParsedTable, TableRow
 
@@ -55,8 +55,84 @@ def clean_rows(table: ParsedTable, statement: str, unit_text: str, dialect: Dial
             seen.append(key)
         kept.append(row)
     table.rows = kept
+    _one_total(table, unit_text, dialect)
+    if statement == "three_public" and _by_column(table):
+        _keep_one_row(table, unit_text, dialect)
     if statement != "three_public":
         _name_total(table, unit_text, dialect)
+
+
+def _one_total(table: ParsedTable, unit_text: str, dialect: Dialect) -> None:
+    """Of several total rows one is that of the table: the only one that is no 小计, else the sum of the others.
+
+    The others are rows like those of units: a total that adds up to another total is no second total of the table.
+    """
+    totals = [
+        row for row in table.rows if row.is_total and not row.side and bare(row.name) not in dialect.total_measures
+    ]
+    if len(totals) < 2:
+        return
+    whole = [row for row in totals if not bare(row.name).endswith(dialect.subtotal_suffix)]
+    if len(whole) != 1:
+        whole = [
+            r for r in totals if r.figures and _is_sum(r, [other for other in totals if other is not r], unit_text)
+        ]
+    for row in totals:
+        row.is_total = row.is_total if len(whole) != 1 else row is whole[0]
+
+
+def _by_column(table: ParsedTable) -> bool:
+    """Tell whether the components of 三公 stand in columns, not in rows."""
+    return any(column.component not in {None, "total"} for column in table.columns)
+
+
+def _keep_one_row(table: ParsedTable, unit_text: str, dialect: Dialect) -> None:
+    """Of several rows of 三公, that of the whole document alone is its 三公; the rows of its units are left over.
+
+    The whole is the total row, else the row that is the sum of all others; rows that each name a year are kept.
+    """
+    rows = [row for row in table.rows if row.figures]
+    years = [dialect.label(row.name, "three_public") for row in rows]
+    if len(rows) < 2 or all(label and (label.year is not None or label.prior) for label in years):
+        for row, label in zip(rows, years, strict=True):
+            _date(row, label)
+        return
+    whole = next((row for row in rows if row.is_total), None) or next(
+        (row for row in rows if _is_sum(row, [other for other in rows if other is not row], unit_text)), None
+    )
+    for row in rows:
+        if row is whole:
+            continue
+        reason = (
+            "“三公”经费只载入部门合计，所属单位的行未载入" if whole else "几行“三公”经费中没有合计行，无法确定，未载入"
+        )
+        text = f"{row.name} {' '.join(figure.text for figure in row.figures)}".strip()
+        table.notes.append(Note(LEFTOVER, text, "", reason, row.line, row.page))
+        table.rows.remove(row)
+
+
+def _date(row: TableRow, label: Label | None) -> None:
+    """Give the figures of a row the year that its name says."""
+    if label is None or not (label.year or label.prior):
+        return
+    for figure in row.figures:
+        if figure.column.year is None and not figure.column.prior:
+            figure.column = replace(figure.column, year=label.year, prior=label.prior)
+
+
+def _is_sum(row: TableRow, others: Sequence[TableRow], unit_text: str) -> bool:
+    """Tell whether every figure of a row is the sum of the other rows' figures in its column."""
+    for figure in row.figures:
+        own = parse_money(figure.text, unit_text)
+        parts = [
+            money.fen
+            for other in others
+            for f in other.figures
+            if f.column == figure.column and (money := parse_money(f.text, unit_text))
+        ]
+        if own is None or own.fen != sum(parts):
+            return False
+    return True
 
 
 def _name_total(table: ParsedTable, unit_text: str, dialect: Dialect) -> None:
@@ -67,17 +143,8 @@ def _name_total(table: ParsedTable, unit_text: str, dialect: Dialect) -> None:
     if len(nameless) != 1 or any(row.is_total for row in table.rows):
         return
     row = nameless[0]
-    others = [other for other in table.rows if other is not row]
-    for figure in row.figures:
-        own = parse_money(figure.text, unit_text)
-        parts = [
-            money.fen
-            for other in others
-            for f in other.figures
-            if f.column == figure.column and (money := parse_money(f.text, unit_text))
-        ]
-        if own is None or own.fen != sum(parts):
-            return
+    if not _is_sum(row, [other for other in table.rows if other is not row], unit_text):
+        return
     row.is_total = True
     row.name = next(iter(sorted(dialect.total_rows, key=len)), "")
     row.name = "合计" if "合计" in dialect.total_rows else row.name
@@ -87,7 +154,7 @@ def _name_total(table: ParsedTable, unit_text: str, dialect: Dialect) -> None:
 
 def amounts_of(table: ParsedTable, place: Place, dialect: Dialect) -> Iterator[Amount]:
     """Yield one amount for each figure of a table; a figure that cannot be named becomes a leftover note."""
-    by_column = any(column.component not in {None, "total"} for column in table.columns)
+    by_column = _by_column(table)
     for number, row in enumerate(table.rows, start=1):
         for figure in row.figures:
             if place.statement == "three_public":

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LEFTOVER: Final = "leftover"
 OTHER_TABLE: Final = "同一表名之下另有表头，可能是另一张表"
 _AMOUNT: Final = re.compile(r"\d[.．]\d")
+_OWN_CODE: Final = re.compile(r"[A-Za-z0-9._-]+")
+_GROUPED_CODE: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
 _CODE_LENGTHS: Final = {3: (3,), 5: (3, 2), 7: (3, 2, 2)}
 
 
@@ -53,7 +55,7 @@ def parse_grid(section: Section, dialect: Dialect) -> ParsedTable:
                 parsed.filled.update(start + i for i, cell in enumerate(row[start:end]) if is_figure(cell.text))
     _refuse_twins(parsed, section)
     for label, cells in ignored.items():
-        reason = next(column.reason for column in parsed.columns if column.label == label)
+        reason = next(c.reason for c in parsed.columns if c.label == label and c.kind == "ignored")
         text = " ".join(cell.text for cell in cells)
         parsed.notes.append(Note(LEFTOVER, f"{label}：{text}", "", f"{reason}，未载入", cells[0].line, cells[0].page))
     return parsed
@@ -124,6 +126,7 @@ def _read_row(
     if _is_rest_of_name(row, parsed):
         return
     parsed.notes.extend(_stray_figures(row, parsed.columns, dialect))
+    parsed.notes.extend(_strange_codes(row, parsed.columns))
     for column, cell in zip(parsed.columns, row, strict=False):
         if column.kind == "ignored" and is_figure(cell.text):
             ignored.setdefault(column.label, []).append(cell)
@@ -215,14 +218,17 @@ def side_row(name: str, figures: list[Figure], side: str, dialect: Dialect, plac
 def _plain_row(row: Row, columns: Sequence[ColumnRole], dialect: Dialect) -> TableRow:
     pairs = list(zip(columns, row, strict=False))
     name = squeeze(next((cell.text for column, cell in pairs if column.kind in {"name", "item"} and cell.text), ""))
-    codes = [(column.depth, bare(cell.text)) for column, cell in pairs if column.kind == "code" and cell.text]
+    codes = [(column.depth, _code_text(cell.text)) for column, cell in pairs if column.kind == "code" and cell.text]
     words = [text for _, text in codes if not text.isdigit()]
     if words and not name:
         name = words[0]
+    if not name:
+        name = next((bare(cell.text) for _, cell in pairs if dialect.is_total_row(cell.text)), "")
     if not codes and name:
         codes, name = _code_in_name(name, columns, dialect)
     parts, short = code_parts([(depth, text) for depth, text in codes if text.isdigit()])
-    gov = [(column.depth, bare(cell.text)) for column, cell in pairs if column.kind == "gov_code" and cell.text]
+    gov = [(column.depth, _code_text(cell.text)) for column, cell in pairs if column.kind == "gov_code" and cell.text]
+    own = bare(_text_of(pairs, "own_code") or "")
     figures = _figures(pairs)
     paired = _text_of(pairs, "gov_name")
     if not name and not codes and not any(column.kind in {"name", "item"} for column in columns):
@@ -233,7 +239,7 @@ def _plain_row(row: Row, columns: Sequence[ColumnRole], dialect: Dialect) -> Tab
         figures=figures,
         code_parts=parts,
         short_code=short,
-        code=_text_of(pairs, "own_code"),
+        code=own if _OWN_CODE.fullmatch(own) else None,
         gov_code="".join(text for _, text in gov if text.isdigit()) or None,
         paired_name=paired,
         category=_text_of(pairs, "category"),
@@ -241,6 +247,21 @@ def _plain_row(row: Row, columns: Sequence[ColumnRole], dialect: Dialect) -> Tab
         line=first.line,
         page=first.page,
     )
+
+
+def _code_text(text: str) -> str:
+    """Return a code as printed, without the separators that a number format gave it."""
+    code = bare(text)
+    return code.replace(",", "") if _GROUPED_CODE.fullmatch(code) else code
+
+
+def _strange_codes(row: Row, columns: Sequence[ColumnRole]) -> Iterator[Note]:
+    for column, cell in zip(columns, row, strict=False):
+        text = _code_text(cell.text)
+        strange = not _OWN_CODE.fullmatch(text) if column.kind == "own_code" else not text.isdigit()
+        if column.kind in {"code", "own_code"} and strange and any(char.isdigit() for char in text):
+            reason = f"“{column.label}”列中的文字不是编码，未载入"
+            yield Note(LEFTOVER, cell.text, "", reason, cell.line, cell.page)
 
 
 def _without_unit_code(row: TableRow, cells: Row, statement: str, dialect: Dialect) -> Iterator[Note]:

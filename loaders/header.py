@@ -73,7 +73,23 @@ def read_header(rows: Sequence[Row], statement: str, dialect: Dialect, title: st
     texts = [[replaced.get(bare(text), text) for text in row] for row in texts]
     labels = _spread(texts, width, named, Where(line=top[0][0].line, table=title))
     columns = [role_in([line[c] for line in labels], statement, dialect) for c in range(width)]
-    return Header(tuple(_sides(_second_codes(columns), statement)), height)
+    columns = _without_unit_names(columns, labels, statement, dialect)
+    return Header(tuple(_once_each_side(_sides(_second_codes(columns), statement))), height)
+
+
+def _without_unit_names(
+    columns: list[ColumnRole], labels: Sequence[Sequence[str]], statement: str, dialect: Dialect
+) -> list[ColumnRole]:
+    """Where a column holds the names of projects, those of the units beside them name no row."""
+    found = [
+        {label.concept for line in labels if (label := dialect.label(line[c], statement))} for c in range(len(columns))
+    ]
+    if not any("project_name" in concepts for concepts in found):
+        return columns
+    return [
+        replace(column, kind="words") if column.kind == "name" and "project_name" not in concepts else column
+        for column, concepts in zip(columns, found, strict=True)
+    ]
 
 
 def _height(rows: Sequence[Row], statement: str, dialect: Dialect, title: str) -> int:
@@ -340,6 +356,22 @@ def _sides(columns: list[ColumnRole], statement: str) -> list[ColumnRole]:
     if len(items) < 2 or any(columns[c].side for c in items):
         return columns
     return [replace(column, side="income" if c < items[1] else "expenditure") for c, column in enumerate(columns)]
+
+
+def _once_each_side(columns: list[ColumnRole]) -> list[ColumnRole]:
+    """A half may list the same money again by another classification: these columns are no items of the half."""
+    result: list[ColumnRole] = []
+    items: set[Side] = set()
+    again: Side | None = None
+    for column in columns:
+        if column.kind == "item" and column.side:
+            again = column.side if column.side in items else None
+            items.add(column.side)
+        if column.side and column.side == again:
+            reason = "同一收支按另一种分类再次列示"
+            column = replace(column, kind="words" if column.kind == "item" else "ignored", reason=reason)  # noqa: PLW2901
+        result.append(column)
+    return result
 
 
 def _halves(columns: list[ColumnRole], first: int, second: int) -> list[ColumnRole]:

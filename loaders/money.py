@@ -15,7 +15,14 @@ _PLAIN: Final = str.maketrans("−－", "--", ",，")
 _MOST_REMEMBERED: Final = 4096
 _CENT: Final = Decimal("0.01")
 
-FEN_PER_UNIT: Final = {"元": 100, "百元": 10_000, "千元": 100_000, "万元": 1_000_000, "百万元": 100_000_000, "亿元": 10_000_000_000}
+FEN_PER_UNIT: Final = {
+    "元": 100,
+    "百元": 10_000,
+    "千元": 100_000,
+    "万元": 1_000_000,
+    "百万元": 100_000_000,
+    "亿元": 10_000_000_000,
+}
 """How many 分 one of each printed unit is."""
 
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from loaders.money import is_figure
-from loaders.readers.pdf_words import narrow_figure
+from loaders.readers.narrow import narrow_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from loaders.readers.narrow import narrow_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
 _SAME_LINE: Final = 3.0
 _SAME_WORD: Final = 3.0
-_WIDE_FIGURE: Final = re.compile(r"[０-９．，－,.\-\s]*[０-９][０-９．，－,.\-\s]*")
-_NARROW: Final = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
 
 
 class Char(NamedTuple):
@@ -75,11 +74,6 @@ def _word(chars: Sequence[Char]) -> Word:
     text = "".join(char.text for char in chars)
     box = (chars[0].x0, min(c.top for c in chars), max(c.x1 for c in chars), max(c.bottom for c in chars))
     return Word(narrow_figure(text), box)
-
-
-def narrow_figure(text: str) -> str:
-    """Return a figure printed in full-width digits in the usual ones; any other text as it is."""
-    return text.translate(_NARROW) if _WIDE_FIGURE.fullmatch(text) else text
 
 
 def text_of(chars: Iterable[Char]) -> str:

@@ -14,6 +14,7 @@ from loaders.errors import EmptyDocumentError, UnreadableDocumentError, Where
 from loaders.model import Block, Cell, RawDocument, RawTable, Row, TextLine
 from loaders.money import is_figure
 from loaders.readers.limits import DEFAULT_LIMITS
+from loaders.readers.narrow import narrow_figure
 from loaders.readers.number_format import BUILT_IN, GENERAL
 from loaders.readers.package import attribute, elements, local, open_package
 from loaders.readers.sheet import Book, Sheet, read_sheet, rich_text
@@ -158,7 +159,7 @@ def _rows(sheet: Sheet, columns: Sequence[int]) -> _Rows:
     index = {column: position for position, column in enumerate(columns)}
     rows: _Rows = {}
     for (row, column), text in sorted(sheet.cells.items()):
-        rows.setdefault(row, {})[index[column]] = text
+        rows.setdefault(row, {})[index[column]] = narrow_figure(text)
     return rows
 
 
