@@ -61,7 +61,9 @@ def sizes(view: View, matching: pl.DataFrame) -> None:
     frame = projects.sizes(matching, MOST_DRAWN)
     rows = frame.to_dicts()
     labels = list(dict.fromkeys(view.label(row["document_id"]) for row in rows))
-    totals = {d: _sum(r["amount_yuan"] for r in rows if r["document_id"] == d) for d in frame["document_id"].unique()}
+    # In the order of the rows: another one would be another figure to the browser, drawn anew.
+    documents = dict.fromkeys(row["document_id"] for row in rows)
+    totals = {d: _sum(r["amount_yuan"] for r in rows if r["document_id"] == d) for d in documents}
     counts = {d: sum(r["projects"] for r in rows if r["document_id"] == d) for d in totals}
     segments = [s for row in rows if (s := _segment(view, row, mode or MODES[0], totals, counts))]
     ends = {}
