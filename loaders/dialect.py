@@ -94,6 +94,7 @@ class Dialect:
     expenditure_item: re.Pattern[str]
     item_tail: re.Pattern[str]
     summary_totals: frozenset[str]
+    grand_totals: frozenset[str]
     sources: tuple[tuple[str, re.Pattern[str]], ...]
     categories: frozenset[str]
     components: Mapping[str, str]
@@ -302,6 +303,7 @@ def _build(titles: dict[str, Any], labels: dict[str, Any]) -> Dialect:
         expenditure_item=re.compile(labels["summary"]["expenditure"]),
         item_tail=re.compile(labels["summary"]["tail"]),
         summary_totals=frozenset(map(bare, labels["summary"]["totals"])),
+        grand_totals=frozenset(map(bare, labels["summary"]["grand_totals"])),
         sources=tuple((measure, re.compile(pattern)) for measure, pattern in labels["summary"]["sources"].items()),
         categories=frozenset(map(bare, labels["categories"]["project"])),
         components={bare(alias): code for code, words in labels["components"].items() for alias in words},

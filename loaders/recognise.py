@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from loaders.model import Block, RawTable, Row, Section, TextLine
 from loaders.money import is_figure
 from loaders.text import bare, split_ordinal, squeeze, without_markup
+from loaders.unread import UNKNOWN_TITLE, Seen, figures_of, unread_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from loaders.dialect import Dialect
     from loaders.model import RawDocument
 
 TARGETS: Final = "targets"
 OTHER: Final = "other"
-UNKNOWN_TITLE: Final = "表名不在已知报表之列，未载入"
 _LONGEST_TITLE: Final = 60
 _HEAD_LINES: Final = 12
 _PAGE_NUMBER: Final = re.compile(r"\d{1,4}")
@@ -27,17 +26,6 @@ _AMOUNT: Final = re.compile(r"\d\.\d\d")
 """No title holds an amount; most lines of a table do."""
 _MONEY: Final = re.compile(r"\d[百千万亿]*元")
 _CODED_NAME: Final = re.compile(r"^\d{3}(?![\d年])[^\d]{4,}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A table that was seen and is not loaded, with the reason."""
-
-    title: str
-    reason: str
-    text: str
-    line: int | None
-    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +80,7 @@ def sections(document: RawDocument, dialect: Dialect) -> Recognised:
                 cutter.stream_row(row)
     last = cutter.current.statement if cutter.current else None
     cutter.close()
+    cutter.seen.extend(unread_tables(cutter.loose))
     return Recognised(
         tuple(cutter.sections),
         tuple(sorted(cutter.prose, key=lambda line: (line.page or 0, line.line or 0))),
@@ -115,6 +104,7 @@ class _Cutter:
         self.titles: list[TextLine] = []
         self.seen: list[Seen] = []
         self.units: set[str] = set()
+        self.loose: list[TextLine] = []
         self.current: _Open | None = None
 
     # ── what a line can be ──
@@ -143,18 +133,34 @@ class _Cutter:
         if self._marker(line):
             return
         if self.current is None:
-            self.prose.append(line)
+            self._stream_prose(line)
             return
         if self._ends_stream(line):
             self._give_back_headings()
             self._note_of_emptiness(line)
             self.close()
-            self.prose.append(line)
+            self._stream_prose(line)
             return
         self.current.rows.append(row)
 
+    def _stream_prose(self, line: TextLine) -> None:
+        self.prose.append(line)
+        self.loose.append(line)
+
     def grid(self, table: RawTable) -> None:
-        """Take one table whose cells stand in their columns."""
+        """Take one table whose cells stand in their columns; a title in a row of its own begins another one."""
+        starts = [index for index, row in enumerate(table.rows) if index and self._holds_title(row)]
+        for start, end in pairwise((0, *starts, len(table.rows))):
+            self._grid(RawTable(table.rows[start:end], "grid"))
+
+    def _holds_title(self, row: Row) -> bool:
+        texts = [cell.text for cell in row if cell.text]
+        if len(texts) != 1 or is_figure(texts[0]):
+            return False
+        split = self.dialect.split_title(texts[0])
+        return (split is not None and split[0].id != TARGETS) or self.dialect.other_table_of(texts[0]) is not None
+
+    def _grid(self, table: RawTable) -> None:
         rows = list(table.rows)
         while rows and self._leading_caption(rows[0]):
             rows.pop(0)
@@ -255,7 +261,7 @@ class _Cutter:
             current.notes.append(TextLine(squeeze(line.text), line.line, line.page))
 
     def _has_figures(self, current: _Open) -> bool:
-        return any(True for _ in _figures(current.blocks()))
+        return any(True for _ in figures_of(current.blocks()))
 
     def _continues_note(self, line: TextLine) -> bool:
         """A note may go on on the next line; a heading or a sentence with money is prose again."""
@@ -362,21 +368,15 @@ class _Cutter:
         if not current.tables and not current.rows:
             self._give_back(current)
             return
-        text = " ".join(_figures(current.blocks()))
+        text = " ".join(figures_of(current.blocks()))
         if not text:
             return
         self.seen.append(Seen(current.title.text, current.reason, text, current.title.line, current.title.page))
 
     def _untitled(self, table: RawTable) -> None:
-        figures = " ".join(_figures((table,)))
+        figures = " ".join(figures_of((table,)))
         if not figures:
             return
         title = self.prose[-1].text if self.prose else ""
         shown = squeeze(without_markup(title))[:_LONGEST_TITLE]
         self.seen.append(Seen(shown, UNKNOWN_TITLE, figures, table.line, None))
-
-
-def _figures(blocks: tuple[Block, ...]) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, RawTable):
-            yield from (cell.text for row in block.rows for cell in row if is_figure(cell.text))

@@ -55,6 +55,8 @@ def _parse(rows: Sequence[Row], section: Section, dialect: Dialect) -> ParsedTab
     body, others = split_other_table([*spare, *lines[height:]], printed, section.statement, dialect)
     table = ParsedTable(columns, other_columns=stream_columns(printed, section.statement, dialect, where, flat=True))
     table.notes.extend(others)
+    if any(column.kind == "words" for column in columns):
+        body = [line.without_numbers() for line in body]
     if section.statement == "three_public" and not any(line.words for line in body):
         table.rows.append(_one_row(body))
     elif any(column.kind == "code" for column in columns):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from loaders.grid import LEFTOVER, OTHER_TABLE
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 WHOLE_CODE: Final = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 _PART_CODE: Final = re.compile(r"^\d{2}$")
+_UNIT_NUMBER: Final = re.compile(r"\d{4,12}")
 _FEWEST_LABELS: Final = 2
 
 
@@ -30,6 +31,10 @@ class Line:
     codes: tuple[Cell, ...]
     words: tuple[Cell, ...]
     figures: tuple[Cell, ...]
+
+    def without_numbers(self) -> Line:
+        """Return the line without the numbers of units among its words, for a table that has a column of them."""
+        return replace(self, words=tuple(cell for cell in self.words if not _UNIT_NUMBER.fullmatch(cell.text)))
 
     @property
     def cells(self) -> tuple[Cell, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from loaders.errors import UnknownHeaderError, Where
-from loaders.grid import LEFTOVER, side_row
+from loaders.grid import LEFTOVER, OTHER_TABLE, side_row
 from loaders.money import is_figure
 from loaders.stream_header import stream_columns
 from loaders.stream_lines import Line, pieces, without_headers
@@ -44,8 +44,20 @@ class Sides:
         words = [Line((), tuple(line), ()) for line in lines]
         body = [line.words for line in without_headers(words[height:], header, self.dialect)]
         for line in _joined(body, self._goes_on):
-            self._read(line)
+            if self._is_complete() and any(is_figure(cell.text) for cell in line):
+                self._leave(line)
+            else:
+                self._read(line)
         return self.table
+
+    def _is_complete(self) -> bool:
+        """Tell whether the grand totals of both halves were read: no item comes after them."""
+        totals = {row.side for row in self.table.rows if bare(row.name) in self.dialect.grand_totals}
+        return totals == {"income", "expenditure"}
+
+    def _leave(self, line: Sequence[Cell]) -> None:
+        text = " ".join(cell.text for cell in line)
+        self.table.notes.append(Note(LEFTOVER, text, "", f"{OTHER_TABLE}，未载入", line[0].line, line[0].page))
 
     def _header(self, lines: Sequence[Sequence[Cell]], height: int) -> tuple[str, int]:
         """Read the columns; lines without figures at the end of the header may be items, and are left to the body."""

@@ -10,7 +10,7 @@ from loaders.grid import OTHER_TABLE
 from loaders.model import RawTable
 from loaders.money import is_figure
 from loaders.readers.decode import decode
-from loaders.recognise import UNKNOWN_TITLE
+from loaders.unread import UNKNOWN_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

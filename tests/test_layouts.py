@@ -294,3 +294,51 @@ def test_a_table_in_bars() -> None:
     found = [(a.code, a.name, a.amount_text, a.line) for a in result.loaded.amounts]
     assert found == [(None, "合计", "2.00", 9), ("208", "社会保障|就业支出", "2.00", 10)]
     assert result.loaded.document.source_format == "markdown"
+
+
+def test_the_same_header_over_rows_that_begin_again_is_another_table() -> None:
+    head = "科目编码 科目名称 合计 基本支出 项目支出\n"
+    first = f"{head}合计 3.00 1.00 2.00\n208 社会保障和就业支出 3.00 1.00 2.00\n"
+    other = f"{head}合计 9.00 4.00 5.00\n208 社会保障和就业支出 9.00 4.00 5.00\n"
+    result = read(f"{first}某类资金支出预算\n{other}", "一般公共预算支出表")
+    assert [a.amount_text for a in result.loaded.amounts] == ["3.00", "1.00", "2.00"] * 2
+    assert result.loaded.amounts[-1].name == "社会保障和就业支出"
+    assert "某类资金支出预算" in str(result.errors[0])
+    assert left(result).count("9.00 4.00 5.00") == 2
+
+
+def test_a_page_that_goes_on_with_header_and_total_again_is_no_other_table() -> None:
+    head = "科目编码 科目名称 合计 基本支出 项目支出\n合计 3.00 1.00 2.00\n"
+    result = read(f"{head}20805 行政事业单位 3.00 1.00 2.00\n养老支出\n{head}2080505 养老保险缴费 3.00 1.00 2.00\n")
+    assert [a.name for a in result.loaded.amounts][3::3] == ["行政事业单位养老支出", "养老保险缴费"]
+    assert not result.errors or "另有表头" not in str(result.errors[0])
+
+
+def test_nothing_comes_after_the_grand_totals_of_both_halves() -> None:
+    first = "项目 预算数 项目 预算数\n一、事业收入 5.00 一、教育支出 5.00\n收入总计 5.00 支出总计 5.00\n"
+    other = "部门收支一览\n项目 预算数 项目 预算数\n一、事业收入 7.00 一、教育支出 7.00\n收入总计 7.00 支出总计 7.00\n"
+    result = read(first + other, "部门收支总表")
+    assert [a.amount_text for a in result.loaded.amounts] == ["5.00"] * 4
+    assert left(result).count("7.00") == 4
+
+
+def test_rows_of_amounts_under_a_heading_of_running_text_are_reported() -> None:
+    rows = "".join(f"2080{n} 某项支出 3.00 1.00 2.00\n" for n in (101, 102, 103))
+    result = read(f"{words(PLAIN)}\n三、某类资金支出情况\n科目编码 科目名称 合计 基本支出 项目支出\n{rows}")
+    assert [a.amount_text for a in result.loaded.amounts] == ["2.00"]
+    assert left(result).count("3.00 1.00 2.00") == 3
+    assert "三、某类资金支出情况" in str(result.errors[0])
+
+
+def test_a_title_in_a_row_of_its_own_begins_another_table() -> None:
+    second = "一般公共预算支出表\t\t\n单位：元\t\t\n科目编码\t科目名称\t合计\n208\t社会保障和就业支出\t9.00\n"
+    found = [(a.statement, a.amount_text, a.unit_text) for a in read(PLAIN + second).loaded.amounts]
+    assert sorted(found) == [("expenditure", "2.00", "万元"), ("general_public", "9.00", "元")]
+
+
+def test_numbers_of_units_in_a_text_that_lost_its_columns() -> None:
+    head = "科目编码\t单位编码\t科目名称\t合计\t基本支出\n"
+    table = f"{head}\t301001\t合计\t2.00\t2.00\n208\t301001\t社会保障和就业支出\t2.00\t2.00\n"
+    for form in (table, words(table)):
+        found = [(a.code, a.name, a.is_total) for a in read(form).loaded.amounts]
+        assert found == [(None, "合计", True)] * 2 + [("208", "社会保障和就业支出", False)] * 2
