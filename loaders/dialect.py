@@ -57,6 +57,8 @@ class Dialect:
     others: tuple[OtherTable, ...]
     title_prefixes: tuple[str, ...]
     table_number: re.Pattern[str]
+    title_unit: re.Pattern[str]
+    title_scope: re.Pattern[str]
     title_tail: re.Pattern[str]
     plain_tail: re.Pattern[str]
     continued: re.Pattern[str]
@@ -219,12 +221,12 @@ class Dialect:
 
     def plain_title(self, text: str) -> str:
         """Return a title without quotation marks, year, table number and the words before its name."""
-        title = _QUOTES.sub("", bare(text))
+        title = self.title_scope.sub("", _QUOTES.sub("", bare(text)))
         previous = None
         while previous != title:
             previous = title
             title = _LEADING_YEAR.sub("", title)
-            title = self.table_number.sub("", title) if self.table_number.match(title) else title
+            title = self.title_unit.sub("", self.table_number.sub("", title))
             for prefix in self.title_prefixes:
                 rest = title.removeprefix(prefix)
                 if len(rest) > 3:
@@ -264,6 +266,8 @@ def _build(titles: dict[str, Any], labels: dict[str, Any]) -> Dialect:
         others=tuple(OtherTable(_compiled(o["patterns"]), o["reason"]) for o in titles["other"]),
         title_prefixes=tuple(titles["title_prefixes"]),
         table_number=re.compile(titles["table_number"]),
+        title_unit=re.compile(titles["title_unit"]),
+        title_scope=re.compile(titles["title_scope"]),
         title_tail=re.compile(titles["title_tail"]),
         plain_tail=re.compile(titles["plain_tail"]),
         continued=re.compile(titles["continued"]),

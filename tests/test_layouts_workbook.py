@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import xlsxwriter
 
+from loaders.dialect import load_dialect
 from loaders.document import load_bytes
 
 if TYPE_CHECKING:
@@ -46,6 +47,51 @@ def figures(result: LoadResult) -> list[tuple[str | None, str, str, str]]:
 
 def left(result: LoadResult) -> list[str]:
     return [f"{note.reason} {note.text}" for note in result.loaded.leftovers]
+
+
+@pytest.mark.parametrize(
+    ("title", "statement"),
+    [
+        ("江河省民政厅2024年部门收支总表", "summary"),
+        ("2024年度江河省民政厅部门预算财政拨款收支总表", "appropriation"),
+        ("江河市财政局财政拨款收支总表", "appropriation"),
+        ("公开03表 支出总表", "expenditure"),
+        ("预算05表 一般公共预算支出表", "general_public"),
+        ("部门预算公开表3 一般公共预算支出表", "general_public"),
+        ("表三 一般公共预算支出表", "general_public"),
+        ("附件2-3：一般公共预算“三公”经费支出表", "three_public"),
+        ("附表：政府采购预算表", "procurement"),
+        ("（三）收入总表", "income"),
+        ("3．收入总表", "income"),
+        ("2024年收入总表（本级）", "income"),
+        ("部门综合预算收支总表", "summary"),
+        ("一般公共预算支出表（功能科目）", "general_public"),
+        ("一般公共预算支出情况表（按功能分类科目）", "general_public"),
+        ("一般公共预算基本支出表（经济科目）", "basic_economic"),
+        ("一般公共预算安排的行政经费及“三公”经费预算表", "three_public"),
+    ],
+)
+def test_titles_of_other_provinces(title: str, statement: str) -> None:
+    words = load_dialect().statement_of(title)
+    assert words is not None
+    assert words.id == statement
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "社会保险基金预算收支总表",
+        "全市一般公共预算收入表",
+        "一般公共预算支出明细表（按支出经济分类科目）",
+        "一般公共预算基本支出明细表（按支出功能分类科目）",
+        "一般公共预算项目支出预算表",
+        "财政拨款支出表（功能科目）",
+        "政府性基金预算“三公”经费支出预算表",
+        "一般公共预算机关运行经费支出预算表",
+    ],
+)
+def test_titles_of_tables_that_are_no_statement(title: str) -> None:
+    assert load_dialect().statement_of(title) is None
 
 
 def test_the_number_of_a_unit_among_the_codes_is_no_code() -> None:
