@@ -38,7 +38,7 @@ def findings(facts: pl.DataFrame, view: View) -> list[Finding]:
     """Return what stands out in rows of `sql/facts.sql`: what concerns most money first, counts of tables last."""
     rows = [row for pick in PICKS for row in pick(facts)]
     rows.sort(key=_weight, reverse=True)
-    return [_finding(row, view) for row in rows[:MOST]]
+    return [_finding(row, view, alone=len(facts) == 1) for row in rows[:MOST]]
 
 
 def _weight(row: Row) -> tuple[bool, Decimal]:
@@ -127,7 +127,7 @@ def _statements(facts: pl.DataFrame) -> Iterator[Row]:
 PICKS: Final = (_largest_class, _largest_project, _project_shares, _pension, _largest_changes, _checks, _statements)
 
 
-def _finding(row: Row, view: View) -> Finding:
+def _finding(row: Row, view: View, *, alone: bool) -> Finding:
     say, page = SENTENCES[row["kind"]]
     document = row["document_id"]
     parameters = {}
@@ -137,7 +137,9 @@ def _finding(row: Row, view: View) -> Finding:
         parameters["project"] = f"{document}|{row['number']}"
     equal = view.t("highlight.equal", equals=row["equals"]) if row["equals"] > 1 else ""
     values = say(row, view) | {"unit": view.label(document), "money": view.unit.value, "equal": equal}
-    sentence = view.t(f"highlight.{row['kind']}", **values)
+    kind = row["kind"]
+    key = f"highlight_alone.{kind}" if alone and kind in RANKED else f"highlight.{kind}"
+    sentence = view.t(key, **values)
     about = None if row["kind"] in OF_ALL else document
     return Finding(row["kind"], sentence, about, page, parameters)
 
@@ -195,5 +197,7 @@ SENTENCES: Final[dict[str, tuple[Callable[[Row, View], dict[str, object]], str]]
     "failed_statements": (_of_statements, "sources"),
 }
 """By kind of row: the figures of its sentence, and the page that shows them."""
+RANKED: Final = frozenset({"pension", "change", "three_public", "checks", "declared_empty", "failed_statements"})
+"""Kinds that say which document has the most: of one alone their sentences say what it has."""
 OF_ALL: Final = frozenset({"checks", "checks_hold", "declared_empty", "failed_statements"})
 """Kinds whose figures count over all chosen documents: a page about one of them would show others."""

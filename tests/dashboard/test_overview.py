@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -12,6 +14,7 @@ import pytest
 from dashboard import cards, filters, highlights, queries
 from dashboard.database import ENVIRONMENT, connect, current_version
 from dashboard.format import MoneyUnit
+from dashboard.text import Text
 from tests.dashboard import sample
 from tests.dashboard.test_pages import open_page, specs, words
 
@@ -246,6 +249,12 @@ def test_one_document_has_no_extremes(shown: Path, view: filters.View) -> None:
     kinds = {finding.kind for finding in highlights.findings(frame, view)}
     assert kinds >= {"class", "project", "pension", "three_public"}
     assert not kinds & {"share_high", "share_low"}
+    for lang in ("zh", "en"):
+        texts = [finding.text for finding in highlights.findings(frame, replace(view, t=Text(lang)))]
+        said = [text for text in texts if not text.startswith(("金额最大", "Largest class", "Largest project"))]
+        assert len(said) == len(kinds - {"class", "project"})
+        among = re.compile("最大：|最高|最多的|份文档|[Hh]ighest|[Ll]argest|most of|among")
+        assert not [text for text in said if among.search(text)]
 
 
 def test_nothing_stands_out_among_nothing(shown: Path, view: filters.View) -> None:
