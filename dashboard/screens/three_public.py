@@ -49,6 +49,8 @@ def main() -> None:
     rows = ask(queries.three_public(view.ids)).to_dicts()
     statements = {row["document_id"]: row for row in ask(queries.three_public_statements(view.ids)).to_dicts()}
     found = _series(view, rows)
+    if st.session_state.get("year"):
+        st.caption(view.t("three.year_filter"))
     _disagreements(view, found)
     many.note(chosen)
     _chart(view, found, statements)
