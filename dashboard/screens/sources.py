@@ -145,7 +145,7 @@ def _dictionary(view: View) -> None:
     with box:
         st.caption(t("sources.dictionary_note"))
         tables = {table.name: table for table in (*schemas.TABLES, *VIEWS)}
-        name = st.selectbox(t("field.table"), list(tables), key="table", bind="query-params")
+        name = st.selectbox(t("sources.relation"), list(tables), key="table", bind="query-params")
         table = tables[name or schemas.TABLES[0].name]
         st.text(table.zh if t.language == "zh" else table.en)
         frame = pl.DataFrame(
