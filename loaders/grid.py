@@ -23,6 +23,7 @@ LEFTOVER: Final = "leftover"
 OTHER_TABLE: Final = "同一表名之下另有表头，可能是另一张表"
 _AMOUNT: Final = re.compile(r"\d[.．]\d")
 _OWN_CODE: Final = re.compile(r"[A-Za-z0-9._-]+")
+_PARTED_CODE: Final = re.compile(r"\d{3}(?:[-–·_]\d{2}){1,2}")
 _GROUPED_CODE: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
 _CODE_LENGTHS: Final = {3: (3,), 5: (3, 2), 7: (3, 2, 2)}
 
@@ -250,8 +251,10 @@ def _plain_row(row: Row, columns: Sequence[ColumnRole], dialect: Dialect) -> Tab
 
 
 def _code_text(text: str) -> str:
-    """Return a code as printed, without the separators that a number format gave it."""
-    code = bare(text)
+    """Return a code as printed, without the marks that a spreadsheet or a printer gave it."""
+    code = bare(text).lstrip("'’`")
+    if _PARTED_CODE.fullmatch(code):
+        return "".join(filter(str.isdigit, code))
     return code.replace(",", "") if _GROUPED_CODE.fullmatch(code) else code
 
 
@@ -300,7 +303,8 @@ def code_parts(codes: Sequence[tuple[int, str]]) -> tuple[tuple[str, str, str], 
     `codes` are pairs of depth (0 where the column holds whole codes) and digits.
     """
     parts = ["", "", ""]
-    for depth, digits in codes:
+    for depth, text in codes:
+        digits = bare(text)
         if depth == 0 or len(digits) > 3:
             lengths = _CODE_LENGTHS.get(len(digits))
             if lengths is None:

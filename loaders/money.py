@@ -11,6 +11,8 @@ from typing import Final
 _FIGURE: Final = re.compile(r"[-−－]?\d{1,3}(?:[,，]\s*\d{3})+(?:\.\d+)?|[-−－]?\d+(?:\.\d+)?")
 _INNER_SPACE: Final = re.compile(r"(?<=[.,，])\s+(?=\d)|(?<=\d)\s+(?=[.,，])")
 _GLUED: Final = re.compile(r"^([-−－]?\d[\d,]*\.\d{2})(\D.*)$", re.DOTALL)
+_NARROW: Final = str.maketrans("０１２３４５６７８９．", "0123456789.")
+"""Full-width digits are printed in some documents."""
 _PLAIN: Final = str.maketrans("−－", "--", ",，")
 _MOST_REMEMBERED: Final = 4096
 _CENT: Final = Decimal("0.01")
@@ -38,7 +40,7 @@ class Money:
 @lru_cache(maxsize=_MOST_REMEMBERED)
 def clean_figure(text: str) -> str | None:
     """Return the figure without separators (`1, 800. 00` → `1800.00`), or None where the text is no figure."""
-    candidate = _INNER_SPACE.sub("", text.strip())
+    candidate = _INNER_SPACE.sub("", text.strip().translate(_NARROW))
     if not _FIGURE.fullmatch(candidate):
         return None
     return candidate.translate(_PLAIN)

@@ -15,7 +15,7 @@ _ORDINAL: Final = re.compile(
     r"^(?:[（(][一二三四五六七八九十百]+[)）]|[一二三四五六七八九十百]+[、.．]|第[一二三四五六七八九十]+部分"
     r"|[（(]\d{1,2}[)）]|\d{1,2}[、.．](?!\d))\s*"
 )
-_WIDTH: Final = str.maketrans("（），：；％＝＋－　", "(),:;%=+- ", "\u200b\ufeff\u00ad")
+_WIDTH: Final = str.maketrans("（），：；％＝＋－．　０１２３４５６７８９", "(),:;%=+-. 0123456789", "\u200b\ufeff\u00ad")
 _MOST_REMEMBERED: Final = 4096
 """A table's words are compared over and over; those of a document are far fewer than this."""
 
@@ -27,7 +27,7 @@ def squeeze(text: str) -> str:
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
 def bare(text: str) -> str:
-    """Return the text with no white space at all and half-width punctuation: the form in which words are compared."""
+    """Return the text with no white space at all and half-width signs: the form in which words are compared."""
     return "".join(text.translate(_WIDTH).split())
 
 

@@ -342,3 +342,23 @@ def test_numbers_of_units_in_a_text_that_lost_its_columns() -> None:
     for form in (table, words(table)):
         found = [(a.code, a.name, a.is_total) for a in read(form).loaded.amounts]
         assert found == [(None, "合计", True)] * 2 + [("208", "社会保障和就业支出", False)] * 2
+
+
+@pytest.mark.parametrize("code", ["２０８０５０５", "208-05-05", "208·05·05", "'2080505", "208 05 05"])
+def test_the_ways_in_which_a_code_is_printed(code: str) -> None:
+    table = f"科目编码\t科目名称\t合计\n{code}\t养老保险缴费\t１，２３４．５０\n\t\t\n"
+    found = [(a.code, a.amount_text, a.amount_yuan) for a in read(table).loaded.amounts]
+    assert found == [("2080505", "１，２３４．５０", Decimal("12345000.00"))]
+
+
+@pytest.mark.parametrize("code", ["２０８０５０５", "208 05 05"])
+def test_codes_in_a_text_that_lost_its_columns(code: str) -> None:
+    found = figures(read(f"科目编码 科目名称 合计\n{code} 养老保险缴费 2.00\n"))
+    assert found == [("2080505", "total", "2.00")]
+
+
+@pytest.mark.parametrize("code", ["208.00", "20A", "第208号"])
+def test_a_code_that_is_not_understood_is_reported(code: str) -> None:
+    result = read(f"科目编码\t科目名称\t合计\n{code}\t养老保险缴费\t2.00\n\t\t\n")
+    assert figures(result) == [(None, "total", "2.00")]
+    assert code in left(result)

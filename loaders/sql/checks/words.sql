@@ -1,6 +1,6 @@
 -- Amounts in words, exact: in the printed unit, with thousands separators and at least two decimals.
 CREATE OR REPLACE MACRO checking.bare(t) AS
-    regexp_replace(translate(t, '（），：；％＝＋－　', '(),:;%=+- '), '[\s\x{200B}\x{FEFF}\x{00AD}]+', '', 'g');
+    regexp_replace(translate(t, '（），：；％＝＋－．　０１２３４５６７８９', '(),:;%=+-. 0123456789'), '[\s\x{200B}\x{FEFF}\x{00AD}]+', '', 'g');
 
 -- The same numbers as loaders.money.FEN_PER_UNIT; a test holds them together.
 CREATE OR REPLACE MACRO checking.fen_of(unit) AS CASE unit
