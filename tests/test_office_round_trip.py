@@ -10,7 +10,7 @@ import pytest
 
 from loaders.document import load_bytes
 from loaders.readers import read_document
-from tests import typeset, typeset_office
+from tests import typeset, typeset_office, typeset_text
 from tests.conftest import DOCUMENTS
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def test_tables_set_in_an_office_format_come_back(document_id: str, form: str, s
         separators=random.random() < 0.5,
     )
     tables = typeset.tables(document_id)
-    parts = [typeset.markdown(table, style) for table in tables]
-    text = typeset.document(parts, tables[0].year)
+    parts = [typeset_text.markdown(table, style) for table in tables]
+    text = typeset_text.document(parts, tables[0].year)
     content = FORMS[form](read_document(text.encode()))
     result = load_bytes(content, tmp_path / f"set.{form}")
     assert result.errors == ()

@@ -15,7 +15,8 @@ import pytest
 from loaders.document import load_bytes
 from loaders.errors import DocumentError, UnreadableDocumentError
 from loaders.readers import pdf, read_document
-from tests.typeset_pdf import Sheet, assemble, paper, set_pdf, stream
+from tests.pdf_objects import assemble, stream
+from tests.typeset_pdf import Sheet, paper, set_pdf
 
 SECONDS = 60
 MEGABYTES = 400

@@ -18,8 +18,9 @@ from loaders.model import RawTable
 from loaders.readers import read_document
 from tests import typeset
 from tests.conftest import DOCUMENTS
+from tests.pdf_objects import assemble, stream
 from tests.typeset import Style, amount_key
-from tests.typeset_pdf import RULES, HeadCell, Look, Paper, Sheet, assemble, paper, paper_of, set_pdf, stream
+from tests.typeset_pdf import RULES, HeadCell, Look, Paper, Sheet, paper, paper_of, set_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

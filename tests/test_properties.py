@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from loaders.document import LoadResult, load_bytes
 from loaders.money import is_figure
 from loaders.readers import read_document
-from tests import typeset
+from tests import typeset, typeset_text
 from tests.conftest import DOCUMENTS, disclosure, loaded_disclosure, loaded_seed, seed
 from tests.typeset import SetTable, Style, amount_key
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 FORMS: dict[str, Callable[[SetTable, Style], str]] = {
-    "markdown": typeset.markdown,
-    "cells": typeset.cells,
-    "collapsed": typeset.collapsed,
+    "markdown": typeset_text.markdown,
+    "cells": typeset_text.cells,
+    "collapsed": typeset_text.collapsed,
 }
 WAN = Decimal(10_000)
 FLAGS = (
@@ -61,7 +61,7 @@ def styles(draw: st.DrawFn) -> Style:
 
 
 def load(form: str, tables: Sequence[SetTable], style: Style) -> LoadResult:
-    text = typeset.document([FORMS[form](table, style) for table in tables], tables[0].year)
+    text = typeset_text.document([FORMS[form](table, style) for table in tables], tables[0].year)
     return load_bytes(text.encode(), Path("again.txt"))
 
 
@@ -168,7 +168,7 @@ def test_typesetting_loses_nothing_itself() -> None:
     """The support module prints each figure of each table once: else the properties above would be empty."""
     for table in typeset.ALL_TABLES():
         style = Style(Random(1), spare_columns=False)  # noqa: S311
-        text = typeset.markdown(table, style)
+        text = typeset_text.markdown(table, style)
         cells = [
             c for block in read_document(text.encode()).blocks if hasattr(block, "rows") for r in block.rows for c in r
         ]

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-import zlib
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from tests.typeset import TITLES, body_cells, columns_of
+from tests.typeset import TITLES
+from tests.typeset_columns import body_cells, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reportlab.pdfgen.canvas import Canvas
 
-    from tests.typeset import Column, SetTable, Style
+    from tests.typeset import SetTable, Style
+    from tests.typeset_columns import Column
 
 FONT: Final = "STSong-Light"
 A4: Final = (595.0, 842.0)
@@ -381,26 +382,3 @@ class _Press:
             y -= look.leading
             if line:
                 self._text(line, x, y + 0.25 * look.size, align)
-
-
-# ── raw files ──
-
-
-def assemble(objects: Sequence[bytes], root: int = 1) -> bytes:
-    """Return a PDF file of the given objects, numbered from 1, with a correct cross-reference table."""
-    out = bytearray(b"%PDF-1.7\n")
-    places = []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, root, start)
-    return bytes(out)
-
-
-def stream(data: bytes, words: bytes = b"", *, packed: bool = False) -> bytes:
-    if packed:
-        data, words = zlib.compress(data), words + b" /Filter /FlateDecode"
-    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), words, data)
