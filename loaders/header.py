@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from loaders.errors import UnknownHeaderError, Where
+from loaders.header_halves import SIDED, halves_of
 from loaders.money import is_figure
 from loaders.table import ColumnRole, Kind
 from loaders.text import bare, split_ordinal, squeeze
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 COMPONENTS: Final = frozenset(
     {"abroad", "vehicle", "vehicle_purchase", "vehicle_operation", "reception", "agency_operation"}
 )
-_SIDED: Final = frozenset({"summary", "appropriation"})
 _WHOLE: Final = frozenset({"total", "subtotal"})
 _PLAIN: Final[dict[str, tuple[Kind, int]]] = {
     "ordinal": ("ordinal", 0),
@@ -45,6 +45,9 @@ _BUDGETS: Final = frozenset({"initial_budget", "budget"})
 """What final accounts are compared with, beside the figures of the accounts."""
 _INDEX: Final = re.compile(r"\(?([1-9]\d?)\)?(?:=[\d+\-()]+)?")
 """The number of a column, with the sum that it is."""
+_HEADS: Final = frozenset({"item", "total", "ordinal", "index_row"})
+"""A row with one of these is a header, whatever else is in it."""
+_FEWEST_NUMBERS: Final = 3
 _GROUPS: Final = frozenset({"neutral", "classification", "income_side", "expenditure_side"})
 
 
@@ -74,7 +77,24 @@ def read_header(rows: Sequence[Row], statement: str, dialect: Dialect, title: st
     labels = _spread(texts, width, named, Where(line=top[0][0].line, table=title))
     columns = [role_in([line[c] for line in labels], statement, dialect) for c in range(width)]
     columns = _without_unit_names(columns, labels, statement, dialect)
-    return Header(tuple(_once_each_side(_sides(_second_codes(columns), statement))), height)
+    _refuse_half_a_header(rows[height:], columns, dialect, title)
+    return Header(tuple(halves_of(_second_codes(columns), statement)), height)
+
+
+def _refuse_half_a_header(rows: Sequence[Row], columns: Sequence[ColumnRole], dialect: Dialect, title: str) -> None:
+    """Refuse a header whose lowest row is not understood: its first label would stand for all beneath a merged cell.
+
+    Such a row has words under columns of amounts alone, neither a name nor a figure.
+    """
+    filled = [(column, cell) for column, cell in zip(columns, rows[0] if rows else (), strict=False) if cell.text]
+    words = [cell for _, cell in filled if cell.text not in dialect.blank_marks]
+    if len(words) < 2 or any(is_figure(cell.text) for cell in words):
+        return
+    if all(column.kind in {"measure", "ignored"} or not column.label for column, _ in filled):
+        strange = next(
+            (c for c in words if not dialect.label(c.text, "") and not dialect.ignored_reason(c.text)), words[0]
+        )
+        raise unknown_header(strange.text, dialect, Where(strange.page, strange.line, title))
 
 
 def _without_unit_names(
@@ -114,9 +134,11 @@ def _height(rows: Sequence[Row], statement: str, dialect: Dialect, title: str) -
 
 def _names_items(texts: Sequence[str], known: Sequence[str], statement: str, dialect: Dialect) -> bool:
     """Tell whether the texts that are no headers are items of a summary: its first rows may have no figure."""
+    if any((label := dialect.label(text, statement)) and label.concept in _HEADS for text in known):
+        return False
     unknown = [bare(split_ordinal(text)[1]) for text in texts if text not in known]
     items = (dialect.income_item, dialect.expenditure_item)
-    return statement in _SIDED and all(any(item.search(text) for item in items) for text in unknown)
+    return statement in SIDED and all(any(item.search(text) for item in items) for text in unknown)
 
 
 def unknown_header(text: str, dialect: Dialect, where: Where) -> UnknownHeaderError:
@@ -144,6 +166,13 @@ def is_index_row(row: Row, statement: str, dialect: Dialect) -> bool:
     if "index_row" in labels:
         return len(labels) + len(numbers) + len(marks) == len(texts)
     return len(numbers) > 1 and len(numbers) + len(marks) == len(texts) and numbers[0] == 1
+
+
+def numbers_columns(row: Row, statement: str, dialect: Dialect) -> bool:
+    """Tell whether a line of a collapsed text numbers the columns and says nothing else; two numbers may be amounts."""
+    concepts = [label.concept for cell in row if (label := dialect.label(cell.text, statement))]
+    named = bool(concepts) and set(concepts) == {"index_row"}
+    return (named or (not concepts and len(row) >= _FEWEST_NUMBERS)) and is_index_row(row, statement, dialect)
 
 
 def _without_index(statement: str, dialect: Dialect) -> Callable[[Row], Row]:
@@ -300,6 +329,8 @@ def role_of(labels: Sequence[Label], shown: str, statement: str) -> ColumnRole:
     inner = [label.concept for label in labels if label.concept not in _GROUPS]
     if not inner:
         group = labels[-1].concept if labels else "blank"
+        if group == "classification":
+            return ColumnRole("name", shown, side=side)
         kind: Kind = "measure" if group == "neutral" else "blank"
         return ColumnRole(kind, shown, "total", year=year, prior=prior, side=side)
     leaf = next((c for c in inner if c in _CODES), "") if inner[-1] in _WHOLE else ""
@@ -341,42 +372,4 @@ def _second_codes(columns: list[ColumnRole]) -> list[ColumnRole]:
             continue
         seen_name = seen_name or column.kind == "name"
         result.append(column)
-    return result
-
-
-def _sides(columns: list[ColumnRole], statement: str) -> list[ColumnRole]:
-    """Where no header says which half a column is of, the first item column opens the income half.
-
-    `收入 预算数 支出 预算数`, with nothing beneath, heads the items of each half and then their amounts.
-    """
-    heads = [c for c, column in enumerate(columns) if column.kind == "blank" and column.side]
-    if statement in _SIDED and len(heads) == 2 and not any(column.kind == "item" for column in columns):
-        return _halves(columns, heads[0], heads[1])
-    items = [c for c, column in enumerate(columns) if column.kind == "item"]
-    if len(items) < 2 or any(columns[c].side for c in items):
-        return columns
-    return [replace(column, side="income" if c < items[1] else "expenditure") for c, column in enumerate(columns)]
-
-
-def _once_each_side(columns: list[ColumnRole]) -> list[ColumnRole]:
-    """A half may list the same money again by another classification: these columns are no items of the half."""
-    result: list[ColumnRole] = []
-    items: set[Side] = set()
-    again: Side | None = None
-    for column in columns:
-        if column.kind == "item" and column.side:
-            again = column.side if column.side in items else None
-            items.add(column.side)
-        if column.side and column.side == again:
-            reason = "同一收支按另一种分类再次列示"
-            column = replace(column, kind="words" if column.kind == "item" else "ignored", reason=reason)  # noqa: PLW2901
-        result.append(column)
-    return result
-
-
-def _halves(columns: list[ColumnRole], first: int, second: int) -> list[ColumnRole]:
-    result = []
-    for c, column in enumerate(columns):
-        side = None if c < first else columns[first if c < second else second].side
-        result.append(replace(column, kind="item" if c in {first, second} else column.kind, side=side))
     return result

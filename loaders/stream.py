@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.errors import UnknownHeaderError, Where
 from loaders.grid import code_parts
+from loaders.header import numbers_columns
 from loaders.model import Cell, RawTable
 from loaders.stream_header import stream_columns
 from loaders.stream_lines import WHOLE_CODE, Line, is_code, split_line, split_other_table
@@ -38,6 +39,7 @@ def parse_stream(section: Section, dialect: Dialect) -> ParsedTable:
     """
     printed_rows = [row for block in section.blocks if isinstance(block, RawTable) for row in block.rows]
     rows, pages = without_page_numbers(printed_rows)
+    rows = [row for row in rows if not numbers_columns(row, section.statement, dialect)]
     table = Sides(section, dialect).parse(rows) if section.statement in _SIDES else _parse(rows, section, dialect)
     table.notes.extend(pages)
     return table

@@ -15,7 +15,9 @@ _ORDINAL: Final = re.compile(
     r"^(?:[（(][一二三四五六七八九十百]+[)）]|[一二三四五六七八九十百]+[、.．]|第[一二三四五六七八九十]+部分"
     r"|[（(]\d{1,2}[)）]|\d{1,2}[、.．](?!\d))\s*"
 )
-_WIDTH: Final = str.maketrans("（），：；％＝＋－．　０１２３４５６７８９", "(),:;%=+-. 0123456789", "\u200b\ufeff\u00ad")
+_WIDTH: Final = str.maketrans(
+    "（），：；％＝＋－．　０１２３４５６７８９", "(),:;%=+-. 0123456789", "\u200b\ufeff\u00ad"
+)
 _MOST_REMEMBERED: Final = 4096
 """A table's words are compared over and over; those of a document are far fewer than this."""
 

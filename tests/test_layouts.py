@@ -362,3 +362,10 @@ def test_a_code_that_is_not_understood_is_reported(code: str) -> None:
     result = read(f"科目编码\t科目名称\t合计\n{code}\t养老保险缴费\t2.00\n\t\t\n")
     assert figures(result) == [(None, "total", "2.00")]
     assert code in left(result)
+
+
+@pytest.mark.parametrize("index", ["1 2 3 4 5", "** ** 1 2 3", "栏次 1 2 3"])
+def test_a_line_that_numbers_the_columns_in_a_text_that_lost_them(index: str) -> None:
+    head = f"科目编码 科目名称 合计 基本支出 项目支出\n{index}\n"
+    table = f"{head}合计 3.00 1.00 2.00\n{head}208 社会保障和就业支出 3.00 1.00 2.00\n"
+    assert [a.amount_text for a in read(table).loaded.amounts] == ["3.00", "1.00", "2.00"] * 2
