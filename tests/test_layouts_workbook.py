@@ -254,3 +254,52 @@ def test_a_note_right_under_the_caption_declares_its_table_empty() -> None:
     assert result.errors == ()
     status = {row.statement: row.status for row in result.loaded.statements}
     assert (status["government_fund"], status["expenditure"]) == ("declared_empty", "figures")
+
+
+def test_a_header_whose_lower_row_is_not_understood_is_refused() -> None:
+    rows = [
+        ["科目编码", "科目名称", "合计", "基本支出", "", "", "项目支出"],
+        ["", "", "", "在职人员", "离退休人员", "机动", ""],
+        ["208", "社会保障和就业支出", "9.00", "3.00", "1.00", "", "5.00"],
+    ]
+    result = read(("一般公共预算支出表", rows))
+    assert figures(result) == []
+    assert "表头“在职人员”不在词表中" in str(result.errors[0])
+
+
+def test_parts_by_another_classification_beneath_an_amount_are_left_over() -> None:
+    rows = [
+        ["科目编码", "科目名称", "合计", "基本支出", "", "", "项目支出"],
+        ["", "", "", "小计", "工资福利支出", "商品和服务支出", ""],
+        ["208", "社会保障和就业支出", "9.00", "4.00", "3.00", "1.00", "5.00"],
+    ]
+    result = read(("一般公共预算支出表", rows))
+    assert [(measure, text) for _, _, measure, text in figures(result)] == [
+        ("total", "9.00"),
+        ("basic", "4.00"),
+        ("project", "5.00"),
+    ]
+    assert left(result) == [
+        "按经济分类的细分不是本表的口径，未载入 基本支出/工资福利支出：3.00",
+        "按经济分类的细分不是本表的口径，未载入 基本支出/商品和服务支出：1.00",
+    ]
+
+
+def test_a_column_headed_by_the_classification_alone_names_the_rows() -> None:
+    rows = [["功能分类科目", "合计", "基本支出"], ["合计", "9.00", "9.00"], ["208社会保障和就业支出", "9.00", "9.00"]]
+    result = read(("部门支出总表", rows))
+    assert figures(result)[2:] == [
+        ("208", "社会保障和就业支出", "total", "9.00"),
+        ("208", "社会保障和就业支出", "basic", "9.00"),
+    ]
+
+
+def test_a_header_that_ends_like_an_item_is_a_header() -> None:
+    rows = [
+        ["收入", "", "支出", "", "", ""],
+        ["项目", "预算数", "项目", "合计", "一般公共预算", "上年结余结转"],
+        ["一、本年收入", "9.00", "一、社会保障和就业支出", "9.00", "8.00", "1.00"],
+    ]
+    result = read(("财政拨款收支总表", rows))
+    assert figures(result) == []
+    assert "表头“上年结余结转”不在词表中" in str(result.errors[0])
