@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from dashboard.exports.slides import Scene
 
 Row = dict[str, Any]
+Figures = dict[tuple[str, str], Figure]
+"""By document and source."""
+Lowest = dict[str, list[str]]
+"""By document: the lowest sources it prints."""
 MOST: Final = 500
 
 
@@ -29,28 +33,8 @@ def _overview(scene: Scene, rows: Sequence[Row]) -> Slide | None:
     printed = [row for row in rows if row["total_yuan"] is not None]
     if not printed:
         return None
-    sheet, view, t = Sheet(scene), scene.view, scene.view.t
-    table = Table(
-        (
-            Column(t("field.document")),
-            Column(t("income.total"), "money"),
-            Column(t("measure.fiscal"), "money"),
-            Column(t("income.dependence"), "share"),
-            Column(t("measure.carryover"), "money"),
-            Column(t("income.carried_share"), "share"),
-        ),
-        tuple(
-            (
-                view.label(row["document_id"]),
-                sheet.figure(row["total_yuan"], row, "income", label=t("income.total")),
-                _fiscal(sheet, row),
-                ratio(row["fiscal_yuan"], row["total_yuan"]),
-                _own(sheet, row, "carryover"),
-                ratio(row["carryover_yuan"], row["total_yuan"]),
-            )
-            for row in printed
-        ),
-    )
+    sheet, t = Sheet(scene), scene.view.t
+    table = _overview_table(sheet, printed)
     lead = [
         t(
             "slide.no_figures",
@@ -73,6 +57,31 @@ def _overview(scene: Scene, rows: Sequence[Row]) -> Slide | None:
         share=rounded_share(most["fiscal_yuan"], most["total_yuan"]),
     )
     return sheet.slide(title, table=table, lead=lead)
+
+
+def _overview_table(sheet: Sheet, rows: Sequence[Row]) -> Table:
+    view, t = sheet.scene.view, sheet.t
+    return Table(
+        (
+            Column(t("field.document")),
+            Column(t("income.total"), "money"),
+            Column(t("measure.fiscal"), "money"),
+            Column(t("income.dependence"), "share"),
+            Column(t("measure.carryover"), "money"),
+            Column(t("income.carried_share"), "share"),
+        ),
+        tuple(
+            (
+                view.label(row["document_id"]),
+                sheet.figure(row["total_yuan"], row, "income", label=t("income.total")),
+                _fiscal(sheet, row),
+                ratio(row["fiscal_yuan"], row["total_yuan"]),
+                _own(sheet, row, "carryover"),
+                ratio(row["carryover_yuan"], row["total_yuan"]),
+            )
+            for row in rows
+        ),
+    )
 
 
 def _fiscal(sheet: Sheet, row: Row) -> Figure | None:
@@ -107,18 +116,43 @@ def _sources(scene: Scene, rows: Sequence[Row]) -> Slide | None:
         for row in rows
     }
     lowest = {document: _lowest(rows, document) for document in documents}
+    table = _sources_table(sheet, rows, figures, lowest)
+    chart = Chart(
+        "stacked_share", tuple(view.label(document) for document in documents), _series(sheet, rows, figures, lowest)
+    )
+    first = max(rows, key=lambda row: row["amount_yuan"] if row["source"] in lowest[row["document_id"]] else -1)
+    unit, name = named(scene, first["document_id"]), _name(sheet, first["source"])
+    sheet.note(t("slide.exact", text=f"{unit} {name} {exact(scene, first['amount_yuan'])}"))
+    title = t(
+        "slide_income.sources",
+        count=len(documents),
+        unit=unit,
+        name=name,
+        amount=rounded(first["amount_yuan"]),
+        share=rounded_share(first["amount_yuan"], first["total_yuan"]),
+    )
+    return sheet.slide(title, chart=chart, table=table, basis=[t("slide_income.basis")])
+
+
+def _series(sheet: Sheet, rows: Sequence[Row], figures: Figures, lowest: Lowest) -> tuple[Series, ...]:
+    """A series for each source that is among the lowest of some document."""
+    palette = sheet.scene.view.palette
     used = [s for group in (*flows.GROUPS.values(), ("fiscal", "unit_funds")) for s in group]
     known = list(dict.fromkeys([*used, *(row["source"] for row in rows)]))
-    drawn = [source for source in known if any(source in lowest[document] for document in documents)]
-    series = tuple(
+    drawn = [source for source in known if any(source in lowest[document] for document in lowest)]
+    return tuple(
         Series(
             _name(sheet, source),
-            tuple(_cell(sheet, figures, document, source, lowest[document]) for document in documents),
-            view.palette.categories[number % len(view.palette.categories)],
+            tuple(_cell(sheet, figures, document, source, lowest[document]) for document in lowest),
+            palette.categories[number % len(palette.categories)],
         )
         for number, source in enumerate(drawn)
     )
-    table = Table(
+
+
+def _sources_table(sheet: Sheet, rows: Sequence[Row], figures: Figures, lowest: Lowest) -> Table:
+    view, t = sheet.scene.view, sheet.t
+    return Table(
         (
             Column(t("field.document")),
             Column(t("income.source")),
@@ -137,19 +171,6 @@ def _sources(scene: Scene, rows: Sequence[Row]) -> Slide | None:
             for row in rows
         ),
     )
-    chart = Chart("stacked_share", tuple(view.label(document) for document in documents), series)
-    first = max(rows, key=lambda row: row["amount_yuan"] if row["source"] in lowest[row["document_id"]] else -1)
-    unit, name = named(scene, first["document_id"]), _name(sheet, first["source"])
-    sheet.note(t("slide.exact", text=f"{unit} {name} {exact(scene, first['amount_yuan'])}"))
-    title = t(
-        "slide_income.sources",
-        count=len(documents),
-        unit=unit,
-        name=name,
-        amount=rounded(first["amount_yuan"]),
-        share=rounded_share(first["amount_yuan"], first["total_yuan"]),
-    )
-    return sheet.slide(title, chart=chart, table=table, basis=[t("slide_income.basis")])
 
 
 def _lowest(rows: Sequence[Row], document: str) -> list[str]:
@@ -158,9 +179,7 @@ def _lowest(rows: Sequence[Row], document: str) -> list[str]:
     return flows.leaves(whole | {"total": own[0]["total_yuan"]}, [])
 
 
-def _cell(
-    sheet: Sheet, figures: dict[tuple[str, str], Figure], document: str, source: str, lowest: Sequence[str]
-) -> Figure:
+def _cell(sheet: Sheet, figures: Figures, document: str, source: str, lowest: Sequence[str]) -> Figure:
     """A source that a document does not print, or only above its parts, is blank."""
     found = figures.get((document, source)) if source in lowest else None
     return found or Figure(_name(sheet, source), None)

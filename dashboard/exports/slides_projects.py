@@ -103,6 +103,14 @@ def _coverage(scene: Scene, rows: Sequence[Row]) -> Slide | None:
     if not rows:
         return None
     sheet, view, t = Sheet(scene), scene.view, scene.view.t
+    table = _coverage_table(sheet, rows)
+    noted = [row for row in rows if row["note"] and row["projects"]]
+    notes = [t("slide_projects.noted", unit=view.label(row["document_id"]), note=row["note"]) for row in noted]
+    return sheet.slide(_coverage_title(scene, rows), table=table, basis=[t("slide_projects.coverage"), *notes])
+
+
+def _coverage_table(sheet: Sheet, rows: Sequence[Row]) -> Table:
+    scene, view, t = sheet.scene, sheet.scene.view, sheet.t
     cells = []
     for row in rows:
         words = t("slide_projects.sum", count=row["projects"])
@@ -123,7 +131,7 @@ def _coverage(scene: Scene, rows: Sequence[Row]) -> Slide | None:
                 row["loose_forms"],
             )
         )
-    table = Table(
+    return Table(
         (
             Column(t("field.document")),
             Column(t("slide_projects.number"), "count"),
@@ -136,17 +144,18 @@ def _coverage(scene: Scene, rows: Sequence[Row]) -> Slide | None:
         ),
         tuple(cells),
     )
+
+
+def _coverage_title(scene: Scene, rows: Sequence[Row]) -> str:
+    t = scene.view.t
     apart = [row for row in rows if row["difference_yuan"]]
-    title = t("slide_projects.equal", count=len(rows))
-    if apart:
-        widest = max(apart, key=lambda row: abs(row["difference_yuan"]))
-        title = t(
-            "slide_projects.apart",
-            count=len(apart),
-            documents=len(rows),
-            unit=named(scene, widest["document_id"]),
-            amount=exact(scene, widest["difference_yuan"]),
-        )
-    noted = [row for row in rows if row["note"] and row["projects"]]
-    notes = [t("slide_projects.noted", unit=view.label(row["document_id"]), note=row["note"]) for row in noted]
-    return sheet.slide(title, table=table, basis=[t("slide_projects.coverage"), *notes])
+    if not apart:
+        return t("slide_projects.equal", count=len(rows))
+    widest = max(apart, key=lambda row: abs(row["difference_yuan"]))
+    return t(
+        "slide_projects.apart",
+        count=len(apart),
+        documents=len(rows),
+        unit=named(scene, widest["document_id"]),
+        amount=exact(scene, widest["difference_yuan"]),
+    )
