@@ -114,6 +114,13 @@ def test_data_lies_inside_the_packages(package: str, pattern: str) -> None:
     assert list(Path(str(files(package))).glob(pattern))
 
 
+def test_what_is_merged_from_shards_is_every_table() -> None:
+    from loaders.schemas import TABLES  # noqa: PLC0415 - only here
+
+    (listed,) = re.findall(r"^tables = \[\n(.*?)^\]", read("docs/scaling.md"), re.MULTILINE | re.DOTALL)
+    assert re.findall(r'"(\w+)"', listed) == [table.name for table in TABLES]
+
+
 def test_make_and_continuous_integration_run_the_same_tests() -> None:
     assert "make test" in read(".ci/run")
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
