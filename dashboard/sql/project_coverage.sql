@@ -1,7 +1,7 @@
 -- Each document's projects beside its 项目支出, and how its target forms and projects meet; most project money first, at most
 -- $most, `found` counts all.
 WITH listed AS (
-    SELECT document_id, count(*) AS projects, count(total_yuan) AS with_amount, sum(total_yuan) AS projects_yuan
+    SELECT document_id, count(*) AS projects, sum(total_yuan) AS projects_yuan
     FROM projects
     WHERE ($documents::VARCHAR[] IS NULL OR document_id IN (SELECT unnest($documents::VARCHAR[])))
     GROUP BY document_id
@@ -32,7 +32,6 @@ SELECT
     c.document_id, s.status, s.note,
     CAST(coalesce(c.projects, 0) AS INTEGER) AS projects,
     CAST(c.projects_yuan AS DECIMAL(18, 2)) AS projects_yuan,
-    CAST(coalesce(c.projects, 0) - coalesce(c.with_amount, 0) AS INTEGER) AS without_amount,
     x.project_spending_yuan,
     CAST(x.project_spending_yuan - c.projects_yuan AS DECIMAL(18, 2)) AS difference_yuan,
     CAST(coalesce(f.forms, 0) AS INTEGER) AS forms,
