@@ -105,6 +105,17 @@ def test_each_filter_changes_the_page_and_the_link(visit: Open) -> None:
     assert same(lambda: len(cards(page)), len(sample.DOCUMENTS))
 
 
+def test_a_click_below_a_list_that_is_left_by_it_is_not_lost(visit: Open) -> None:
+    page = visit("")
+    choose(page, "unit", "甲市人力资源和社会保障局")  # a name that fills the list's first line
+    box = page.locator(".st-key-unit").bounding_box()
+    click(page, "clear", "清除筛选")
+    assert same(lambda: len(cards(page)), len(sample.DOCUMENTS))
+    choose(page, "unit", "甲市人力资源和社会保障局")
+    page.locator("h1").click()
+    assert same(lambda: page.locator(".st-key-unit").bounding_box() != box, wanted=True)  # it does become lower
+
+
 def test_the_unit_filter_and_the_way_back_from_nothing(visit: Open) -> None:
     page = visit("")
     choose(page, "unit", "乙区社会保障中心")
