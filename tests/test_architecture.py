@@ -21,7 +21,7 @@ LOADERS = sorted((ROOT / "loaders").rglob("*.py"))
 DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))
 OTHERS = sorted([*(ROOT / "tests").rglob("*.py"), *(ROOT / "bench").rglob("*.py")])
 CODE = [*LOADERS, *DASHBOARD]
-LONGEST_FILE = 600
+LONGEST_FILE = 450
 
 PLACES = re.compile(r"烟台|淄博|海港|海东|秦皇岛|普陀|yantai|zibo|haigang|haidong|putuo|qinhuangdao", re.IGNORECASE)
 FLOATS = {"float", "Float32", "Float64", "float32", "float64"}
