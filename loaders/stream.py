@@ -14,7 +14,7 @@ from loaders.grid import code_parts
 from loaders.header import numbers_columns
 from loaders.model import Cell, RawTable
 from loaders.stream_header import stream_columns
-from loaders.stream_lines import WHOLE_CODE, Line, is_code, split_line, split_other_table
+from loaders.stream_lines import WHOLE_CODE, Line, is_code, split_line, split_other_table, without_blanks
 from loaders.stream_pages import without_page_numbers
 from loaders.stream_sides import Sides
 from loaders.table import ParsedTable, TableRow
@@ -40,6 +40,7 @@ def parse_stream(section: Section, dialect: Dialect) -> ParsedTable:
     printed_rows = [row for block in section.blocks if isinstance(block, RawTable) for row in block.rows]
     rows, pages = without_page_numbers(printed_rows)
     rows = [row for row in rows if not numbers_columns(row, section.statement, dialect)]
+    rows = [kept for row in rows if (kept := without_blanks(row, dialect, halves=section.statement in _SIDES))]
     table = Sides(section, dialect).parse(rows) if section.statement in _SIDES else _parse(rows, section, dialect)
     table.notes.extend(pages)
     return table

@@ -66,6 +66,17 @@ def split_line(row: Row) -> Line:
     return Line(tuple(cells[:start]), tuple(cells[start:end]), tuple(cells[end:]))
 
 
+def without_blanks(row: Row, dialect: Dialect, *, halves: bool) -> Row:
+    """Return a line without the marks of blank cells (`-`): beside figures, at its ends, or between halves."""
+    marks = [bare(cell.text) in dialect.blank_marks for cell in row]
+    beside = [mark or is_figure(cell.text) for mark, cell in zip(marks, row, strict=True)]
+    return tuple(
+        cell
+        for i, cell in enumerate(row)
+        if not (marks[i] and (halves or i in {0, len(row) - 1} or beside[i - 1] or beside[i + 1]))
+    )
+
+
 def pieces(cell: Cell) -> Iterator[Cell]:
     """Yield a cell, or the two that were run together in it."""
     for text in split_glued(cell.text):

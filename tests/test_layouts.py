@@ -369,3 +369,17 @@ def test_a_line_that_numbers_the_columns_in_a_text_that_lost_them(index: str) ->
     head = f"科目编码 科目名称 合计 基本支出 项目支出\n{index}\n"
     table = f"{head}合计 3.00 1.00 2.00\n{head}208 社会保障和就业支出 3.00 1.00 2.00\n"
     assert [a.amount_text for a in read(table).loaded.amounts] == ["3.00", "1.00", "2.00"] * 2
+
+
+def test_marks_of_blank_cells_in_a_text_that_lost_its_columns_take_no_figures_with_them() -> None:
+    head = "科目编码 科目名称 合计 基本支出 项目支出\n"
+    rows = "合计 6.00 1.00 5.00\n208 社会保障和就业支出 1.00 1.00 -\n210 卫生健康支出 5.00 —— 5.00\n"
+    found = [(a.name, a.measure, a.amount_text) for a in read(head + rows).loaded.amounts]
+    assert found[3:5] == [("社会保障和就业支出", "total", "1.00"), ("社会保障和就业支出", "basic", "1.00")]
+    assert found[5:] == [("卫生健康支出", "total", "5.00"), ("卫生健康支出", "project", "5.00")]
+
+
+def test_marks_of_blank_cells_beside_the_items_of_a_summary() -> None:
+    table = "项目 预算数 项目 预算数\n一、事业收入 - 二、教育支出 5.00\n收入总计 5.00 支出总计 5.00\n"
+    found = [(a.name, a.side) for a in read(table, "部门收支总表").loaded.amounts]
+    assert found[0] == ("教育支出", "expenditure")
