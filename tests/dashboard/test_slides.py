@@ -116,7 +116,9 @@ def test_every_printed_figure_stands_at_the_place_it_names(
 
 
 def test_every_figure_has_a_place_or_a_formula(connection: duckdb.DuckDBPyConnection) -> None:
-    assert all(f.place for slide in everything(connection) for f in figures(slide) if f.yuan is not None)
+    found = [f for slide in everything(connection) for f in figures(slide) if f.yuan is not None]
+    assert found
+    assert all(f.place for f in found)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -150,9 +152,10 @@ def test_titles_say_shares_of_their_slides(connection: duckdb.DuckDBPyConnection
 
 
 def test_rounded_titles_have_their_exact_figures_in_the_notes(connection: duckdb.DuckDBPyConnection) -> None:
-    for slide in everything(connection):
-        if "亿元" in slide.title and "值得注意" not in slide.title:
-            assert any("确切数" in note for note in slide.notes), slide.title
+    rounded = [s for s in everything(connection) if "亿元" in s.title and "值得注意" not in s.title]
+    assert rounded
+    for slide in rounded:
+        assert any("确切数" in note for note in slide.notes), slide.title
 
 
 def of_page(connection: duckdb.DuckDBPyConnection, page: str, **more: Any) -> list[Slide]:  # noqa: ANN401

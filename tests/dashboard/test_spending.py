@@ -213,7 +213,9 @@ def test_hover_says_code_name_amount_share_change_and_source(rows: pl.DataFrame)
 def test_hostile_names_are_text(rows: pl.DataFrame) -> None:
     found = hierarchy.build(of(rows, sample.DEPARTMENT))
     for shape in (panel(found), panel(found, bars=True)):
-        assert "<b>" not in json.dumps(checked(panels.figure([shape], LOOK, layout())), ensure_ascii=False)
+        drawn = json.dumps(checked(panels.figure([shape], LOOK, layout())), ensure_ascii=False)
+        assert "<b>" not in drawn
+        assert "&lt;b&gt;" in drawn
 
 
 def test_a_share_is_known_where_project_is_printed_or_basic_is_all() -> None:

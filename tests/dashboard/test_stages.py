@@ -131,7 +131,9 @@ def test_the_filter_of_stages_is_there_where_both_are() -> None:
 def test_budget_and_final_accounts_are_never_drawn_as_one(name: str) -> None:
     """No bar adds the two: each amount that is drawn is an amount that is printed."""
     at = open_page(name, mode="金额 Amount")
-    for chart in at.get("plotly_chart"):
+    charts = at.get("plotly_chart")
+    assert charts
+    for chart in charts:
         spec = json.loads(chart.proto.spec)
         for trace in spec["data"]:
             names = [y for y in trace.get("y", []) if isinstance(y, str)]
