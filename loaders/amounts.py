@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +26,9 @@ _COMPONENT_PARENTS: Final = {
     "vehicle_purchase": "vehicle",
     "vehicle_operation": "vehicle",
 }
+_AMOUNT_IN_NAME: Final = re.compile(r"[-−]?\d[\d,]*\.\d{2}(?!\d)")
+"""A name that begins with an amount has swallowed the figure of another column."""
+_FREE_NAMES: Final = frozenset({"project", "procurement"})
 _PROJECT_MEASURES: Final = frozenset(f.name.removesuffix("_yuan") for f in fields(Project) if f.name.endswith("_yuan"))
 
 
@@ -159,16 +163,25 @@ def amounts_of(table: ParsedTable, place: Place, dialect: Dialect) -> Iterator[A
         for figure in row.figures:
             if place.statement == "three_public":
                 amount = _three_public(row, figure, place, number, dialect, by_column=by_column)
-            elif row.code is None and (not row.name or row.short_code):
+            elif _is_nameless(row, place.statement):
                 amount = None
             else:
                 amount = _amount(row, figure, place, number, dialect.total_measures.get(bare(row.name)))
             if amount is None:
                 text = f"{row.name} {figure.text}".strip()
                 reason = "该行没有可识别的名称或编码，未载入"
+                if _AMOUNT_IN_NAME.match(row.name):
+                    reason = "该行名称中混有金额，列位无法确定，未载入"
                 table.notes.append(Note(LEFTOVER, text, "", reason, figure.cell.line, figure.cell.page))
             else:
                 yield amount
+
+
+def _is_nameless(row: TableRow, statement: str) -> bool:
+    """Tell whether nothing certain says what the figures of a row are."""
+    if statement not in _FREE_NAMES and _AMOUNT_IN_NAME.match(row.name):
+        return True
+    return row.code is None and (not row.name or bool(row.short_code))
 
 
 def _amount(row: TableRow, figure: Figure, place: Place, number: int, measure: str | None) -> Amount:

@@ -278,7 +278,7 @@ def _without_unit_code(row: TableRow, cells: Row, statement: str, dialect: Diale
     row.code_parts, row.short_code = ("", "", ""), ""
     row.is_total = dialect.is_total_row(row.name)
     reason = "编码不属于本表的科目分类，按单位所列的行读取，编码不载入"
-    yield Note("unit_code", f"{code} {row.name}", row.name, reason, cells[0].line, cells[0].page)
+    yield Note("department_code", f"{code} {row.name}", row.name, reason, cells[0].line, cells[0].page)
 
 
 def _code_in_name(name: str, columns: Sequence[ColumnRole], dialect: Dialect) -> tuple[list[tuple[int, str]], str]:

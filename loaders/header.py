@@ -120,6 +120,8 @@ def _height(rows: Sequence[Row], statement: str, dialect: Dialect, title: str) -
             return height + 1
         if not texts or any(is_figure(text) for text in texts) or (height and len(texts) == 1):
             break
+        if statement in SIDED and _fills_items(row, rows[:height], statement, dialect):
+            break
         known = [text for text in texts if _understood(text, statement, dialect)]
         if len(known) < len(texts):
             if _names_items(texts, known, statement, dialect):
@@ -130,6 +132,19 @@ def _height(rows: Sequence[Row], statement: str, dialect: Dialect, title: str) -
             break
         height += 1
     return height
+
+
+def _fills_items(row: Row, above: Sequence[Row], statement: str, dialect: Dialect) -> bool:
+    """Tell whether a row has words under the header of the items: it is an item, though items are called like headers.
+
+    上年结转 and 结转下年 are the first items of a page, with no figures.
+    """
+    heads = [
+        {c for c, cell in enumerate(line) if (label := dialect.label(cell.text, statement)) and label.concept == "item"}
+        for line in above
+        if len(line) == len(row)
+    ]
+    return any(row[c].text and not _names_a_row(row[c].text, statement, dialect) for columns in heads for c in columns)
 
 
 def _names_items(texts: Sequence[str], known: Sequence[str], statement: str, dialect: Dialect) -> bool:

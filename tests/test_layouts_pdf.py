@@ -106,3 +106,34 @@ def test_a_header_that_is_not_known_is_named_where_there_are_no_rules() -> None:
     assert figures(result) == []
     assert "“机动支出”不在词表中（最接近的是“" in str(result.errors[0])
     assert "第2页" in str(result.errors[0])
+
+
+@pytest.mark.parametrize("rules", ["all", "none"])
+def test_items_called_like_headers_at_the_top_of_a_page_are_items(rules: str) -> None:
+    head = [
+        HeadCell("收入", 0, 0, 0, 1),
+        HeadCell("支出", 0, 0, 2, 3),
+        *(HeadCell(text, 1, 1, c, c) for c, text in enumerate(["项目", "预算数", "项目", "预算数"])),
+    ]
+    body = [
+        ["一、一般公共预算拨款收入", "9.00", "一、社会保障和就业支出", "9.00"],
+        ["上年结转", "", "结转下年", ""],
+        ["收入总计", "9.00", "支出总计", "9.00"],
+    ]
+    table = Paper(head, body, [130, 60, 130, 60], breaks=frozenset({1}))
+    result = read(sheet(table, "部门收支总表", Look(rules=rules)))
+    found = [(a.side, a.name, a.amount_text) for a in result.loaded.amounts]
+    assert found[2:] == [("income", "收入总计", "9.00"), ("expenditure", "支出总计", "9.00")]
+
+
+def test_an_amount_close_to_the_words_of_the_next_column_is_apart_from_them() -> None:
+    head = [HeadCell(text, 0, 0, c, c) for c, text in enumerate(["收入项目", "预算数", "支出项目", "预算数"])]
+    body = [
+        ["一、一般公共预算拨款收入", "45813.25", "一、社会保障和就业支出", "45813.25"],
+        ["收入总计", "45813.25", "支出总计", "45813.25"],
+    ]
+    result = read(sheet(Paper(head, body, [130, 40, 130, 40]), "部门收支总表", Look(rules="none", pad=1.0)))
+    names = {amount.name for amount in result.loaded.amounts}
+    assert not any(name[:1].isdigit() for name in names)
+    count = len(result.loaded.amounts) + len(result.loaded.leftovers)
+    assert count >= 4 or result.errors

@@ -111,8 +111,8 @@ def test_the_number_of_a_unit_among_the_codes_is_no_code() -> None:
         ("208", "社会保障和就业支出", False),
     ]
     assert [(r.kind, r.before) for r in result.loaded.repairs] == [
-        ("unit_code", "036 江河省民政厅"),
-        ("unit_code", "036001 厅本级"),
+        ("department_code", "036 江河省民政厅"),
+        ("department_code", "036001 厅本级"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 _SAME_LINE: Final = 3.0
 _SAME_WORD: Final = 3.0
+_SAME_COLUMN: Final = 0.8
+_AMOUNT: Final = re.compile(r"[-−]?\d[\d,]*\.\d{2}(?![\d%])")
+_LETTER: Final = re.compile(r"[\u4e00-\u9fff）)]")
 
 
 class Char(NamedTuple):
@@ -62,12 +66,26 @@ def _words(chars: Sequence[Char]) -> Iterator[Word]:
     for char in chars:
         space = char.text.isspace()
         if word and (space or char.x0 - word[-1].x1 > _SAME_WORD):
-            yield _word(word)
+            yield from map(_word, _columns(word))
             word = []
         if not space:
             word.append(char)
     if word:
-        yield _word(word)
+        yield from map(_word, _columns(word))
+
+
+def _columns(word: list[Char]) -> Iterator[list[Char]]:
+    """Cut a run of characters where an amount and words of another column stand close, with a little room between."""
+    start = 0
+    for index in range(1, len(word)):
+        if word[index].x0 - word[index - 1].x1 <= _SAME_COLUMN:
+            continue
+        left = "".join(char.text for char in word[start:index])
+        right = "".join(char.text for char in word[index:])
+        if (_AMOUNT.fullmatch(left) and _LETTER.match(right)) or (_LETTER.match(left[-1]) and _AMOUNT.match(right)):
+            yield word[start:index]
+            start = index
+    yield word[start:]
 
 
 def _word(chars: Sequence[Char]) -> Word:
