@@ -179,9 +179,7 @@ class _Cutter:
         lines = [TextLine(cell.text, cell.line, cell.page) for cell in cells]
         if len(cells) == 1 and (self._title(lines[0]) or self._note(lines[0])):
             return True
-        if any(
-            self.dialect.unit_of(line.text) is not None or self.dialect.caption.match(bare(line.text)) for line in lines
-        ):
+        if any(self._is_caption(line.text) for line in lines):
             for line in lines:
                 self._caption(line)
             return True
