@@ -141,7 +141,8 @@ def _matrix(view: View) -> None:
     title = t("matrix.title", years=parts.years(view))
     down, wide = len(ids) > NARROW_MATRIX, not parts.is_phone()
     figure = matrix.chart(entries, view.palette, title, t("matrix.subtitle"), documents_down=down, wide=wide)
-    parts.chart(figure, "matrix", title)
+    # On a phone the style keeps several beside each other as wide as they need; one fits as it is.
+    parts.chart(figure, "matrix" if len(ids) > 1 else "matrix-one", title)
     parts.limited_note(view)
 
 

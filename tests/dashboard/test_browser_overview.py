@@ -120,3 +120,11 @@ def test_a_phone_never_scrolls_sideways(visit: Open, part: str) -> None:
     page = visit(f"basic-project?part={quote(part)}", **PHONE)
     assert fits(page)
     assert is_whole(page)
+
+
+def test_the_states_of_one_document_are_read_on_a_phone_without_moving_them(visit: Open) -> None:
+    page = visit("?document=yantai-sic-2023", **PHONE)
+    words = page.locator(".st-key-matrix-one text").filter(has_text=re.compile("^(● 有数|○ 声明为空)$"))
+    assert same(words.count, 12)
+    boxes = [word.bounding_box() for word in words.all()]
+    assert all(box and box["x"] + box["width"] <= PHONE["width"] for box in boxes)
