@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -223,8 +224,8 @@ def test_names_of_units_beside_those_of_projects_name_no_row() -> None:
     ]
     result = read(("项目支出表", rows))
     assert [(p.code, p.name, p.total_yuan) for p in result.loaded.projects] == [
-        ("320000220036001000123", "信息化运维", 50000),
-        ("320000220036002000124", "信息化运维", 40000),
+        ("320000220036001000123", "信息化运维", Decimal(50000)),
+        ("320000220036002000124", "信息化运维", Decimal(40000)),
     ]
     assert [a.name for a in result.loaded.amounts if a.is_total] == ["合计", "合计"]
 
