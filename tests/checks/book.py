@@ -125,6 +125,7 @@ def _apart(loaded: LoadedDocument, key: str) -> LoadedDocument:
         targets=moved(loaded.targets),
         statements=moved(loaded.statements),
         narrative=moved(loaded.narrative),
+        leftovers=moved(loaded.leftovers),
     )
 
 

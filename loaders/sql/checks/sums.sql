@@ -56,6 +56,15 @@ JOIN below AS b USING (statement)
 WHERE b.whole = 'total' OR list_contains(c.measures, b.whole)
 GROUP BY c.document_id, c.statement, b.whole;
 
+-- Tables with columns beneath 上年结转 that are no measure of their own and were left over (loaders.header says so): their
+-- totals hold money that is not among the figures, unless the row prints 上年结转 as a whole.
+CREATE OR REPLACE TABLE checking.unread_part AS
+SELECT DISTINCT s.document_id, s.statement
+FROM statements AS s
+JOIN doc AS d USING (document_id)
+JOIN leftovers AS l ON l.document_id = s.document_id AND l.title = s.title
+WHERE contains(l.reason, '之下的细分不是单独的口径');
+
 CREATE OR REPLACE TABLE checking.row_sum AS
 SELECT
     f.document_id, concat_ws('/', f.statement, f.table_no, f.row_no, f.fiscal_year, s.whole) AS anchor,
@@ -65,11 +74,13 @@ SELECT
     CASE
         WHEN l.repeated THEN '同一行的同一口径印出不止一个数字'
         WHEN l.doubled THEN '单位资金与其所含的各项收入并列印出，无从判断是否重复'
+        WHEN u.statement IS NOT NULL AND NOT list_contains(l.measures, 'carryover') THEN '上年结转之下的各列未载入'
     END AS missing
 FROM fig AS f
 JOIN sum_line AS l USING (document_id, statement, table_no, row_no, fiscal_year)
 JOIN sum_shape AS s ON s.shape = l.shape AND s.measure = f.measure
 JOIN sum_column AS c ON c.document_id = f.document_id AND c.statement = f.statement AND c.whole = s.whole
+LEFT JOIN unread_part AS u ON u.document_id = f.document_id AND u.statement = f.statement
 WHERE c.has_parts AND f.side IS DISTINCT FROM 'income'
 UNION ALL BY NAME
 SELECT
