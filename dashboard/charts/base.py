@@ -27,11 +27,20 @@ def multiline(text: str, width: int) -> str:
     return "<br>".join(plotly_text(line) for line in wrap(text, width))
 
 
+def marked(text: str, width: int, colour: str) -> str:
+    """Return text as `multiline` does, with a square of a colour before it; without a colour the text alone."""
+    if not colour:
+        return multiline(text, width)
+    return f'<span style="color:{colour}">{MARK}</span>' + multiline(f"{MARK} {text}", width).removeprefix(MARK)
+
+
 def hover(lines: Sequence[str]) -> str:
     """Return one hover text: each line escaped and wrapped."""
     return "<br>".join(multiline(line, 36) for line in lines if line)
 
 
+MARK: Final = "■"
+"""Before a name, in the colour of its jurisdiction; the name says in words what the colour says."""
 INK_CHANGES_AT: Final = 0.18
 """The luminance on which black and white read equally well."""
 TITLE_WIDTH: Final = 17

@@ -11,7 +11,6 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.charts import areas, base, leaf_bars, paint
-from dashboard.format import plotly_text, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,6 +43,12 @@ class Panel:
     opening: Opening
     bars: bool = False
     """Drawn as bars: by choice, or because areas cannot show it."""
+    colour: str = ""
+    """Of the square before the title: that of the jurisdiction."""
+
+    def head(self, width: int) -> str:
+        """Return the title in lines of a width."""
+        return base.marked(self.title, width, self.colour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def figure(panels: Sequence[Panel], look: Look, layout: Layout) -> base.Figure:
 def _line(panels: tuple[Panel, ...], layout: Layout, several: int) -> Line:
     """Titles of one row take the height of the longest, and areas that of the highest."""
     bars = tuple(_bars(panel, several) for panel in panels)
-    titles = max(len(wrap(panel.title, layout.title_width)) for panel in panels) if several > 1 else 0
+    titles = max(panel.head(layout.title_width).count("<br>") + 1 for panel in panels) if several > 1 else 0
     path = areas.PATH + 6 if any(_has_path(panel, layout) for panel in panels) else 0
     rows = max((found.rows for found in bars if found), default=0)
     return Line(panels, bars, BETWEEN + 20 * titles + 8 + path, max(layout.height, leaf_bars.ROW * rows))
@@ -183,10 +188,9 @@ def _reach(cell: Cell, cells: Sequence[Cell], layout: Layout) -> tuple[float, fl
 def _titles(cells: Sequence[Cell], layout: Layout, palette: Palette) -> Iterator[dict[str, Any]]:
     """The title of a single panel is that of the figure."""
     for cell in cells if len(cells) > 1 else ():
-        lines = wrap(cell.panel.title, layout.title_width)
         place = {"x": cell.x[0], "xanchor": "left", "y": cell.top, "yanchor": "top"}
         font = {"size": 14, "color": palette.text}
-        yield _text("<br>".join(plotly_text(line) for line in lines), place | {"font": font})
+        yield _text(cell.panel.head(layout.title_width), place | {"font": font})
 
 
 def _legend(panels: Sequence[Panel], colours: Paint, layout: Layout) -> list[str]:

@@ -49,16 +49,19 @@ def chart(  # noqa: PLR0913 - the parts of one figure
     percent: bool = False,
     notes: Mapping[str, str] | None = None,
     ends: Mapping[str, str] | None = None,
+    colours: Mapping[str, str] | None = None,
     wide: bool = False,
 ) -> base.Figure:
     """Return the bars, one for each of `rows` in that order; `titles` are title, subtitle and the axis.
 
     A row without segments keeps its place and stays empty, with its text from `notes`: no bar is drawn for what is
     not there. `ends` are texts beyond the end of a bar, in lines, for what its pieces are too small to say.
-    `wide`: there is more room for the titles than on a phone.
+    `colours` are those of the squares before the names of rows. `wide`: there is more room for the titles than on a
+    phone.
     """
     width = WIDE_NAME if wide else NAME
     names = [base.multiline(row, width) for row in rows]
+    said = colours or {}
     traces = [
         _anchor(names),
         *(_trace([s for s in segments if s.series == style.series], style, palette, width) for style in styles),
@@ -71,7 +74,8 @@ def chart(  # noqa: PLR0913 - the parts of one figure
     if ends:
         across["range"] = _range(segments, rows, 1.55 if wide else 2.1)
     layout = result["layout"]
-    layout |= {"xaxis": across, "yaxis": base.rows_axis(down, names)}
+    words = {"tickvals": names, "ticktext": [base.marked(row, width, said.get(row, "")) for row in rows]}
+    layout |= {"xaxis": across, "yaxis": base.rows_axis(down, names) | words}
     layout["annotations"] = [
         *_annotations({row: (0.0, note) for row, note in (notes or {}).items()}, palette.muted, width),
         *_annotations({row: (_end(segments, row), text) for row, text in (ends or {}).items()}, palette.text, width),
@@ -79,7 +83,10 @@ def chart(  # noqa: PLR0913 - the parts of one figure
     layout |= {"barmode": "relative", "uniformtext": {"minsize": 11, "mode": "hide"}, "bargap": 0.38}
     layout["legend"]["traceorder"] = "normal"
     layout["yaxis"]["automargin"] = layout["xaxis"]["automargin"] = False
-    layout["margin"] |= {"l": base.room(names), "b": below}
+    layout["margin"] |= {
+        "l": base.room([base.multiline(f"{base.MARK} {row}" if row in said else row, width) for row in rows]),
+        "b": below,
+    }
     return result
 
 

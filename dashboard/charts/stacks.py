@@ -58,6 +58,8 @@ class Group:
 
     title: str
     bars: Sequence[Bar]
+    colour: str = ""
+    """Of the square before the name: that of the jurisdiction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _placed(
     placed, heads, position = [], [], 0.0
     for number, group in enumerate(groups):
         heads.append((group, position))
-        position += _HEAD_LINE * len(wrap(group.title, room)) + 0.5
+        position += _HEAD_LINE * (base.marked(group.title, room, group.colour).count("<br>") + 1) + 0.5
         for bar in group.bars:
             # A further line beyond the end of a bar needs room below the first.
             extra = 0.25 * max(bar.end.count("\n"), len(wrap(bar.label, _LABEL_WIDTH)) - 1)
@@ -165,7 +167,7 @@ def _across(bars: Sequence[Bar], palette: Palette, scale: int) -> dict[str, Any]
 
 def _head(group: Group, position: float, palette: Palette, room: int) -> dict[str, Any]:
     return {
-        "text": base.multiline(group.title, room),
+        "text": base.marked(group.title, room, group.colour),
         "x": 0,
         "xref": "paper",
         "xshift": -LEFT + 4,

@@ -32,7 +32,7 @@ def show(view: View, card: Card, known: Marks) -> None:
         if card.sum("total_yuan") is None:
             st.warning(t("card.no_total", status=t(f"status.{card.rows[0]['expenditure_status']}")))
             return
-        figure_list.show(_figures(view, card), "card")
+        figure_list.show(_figures(view, card), "card", view.colour(key))
         told = [_split(view, card), _change_basis(view, card), _source(view, card), *_marks(view, card, known)]
         st.text("\n".join(told))
         _link(view, card)

@@ -14,9 +14,10 @@ Look = Literal["card", "row"]
 """Two beside each other, as on a card; or all in one row, as far as there is room."""
 
 
-def show(figures: Iterable[tuple[str, str, str]], look: Look) -> None:
-    """Show a list of terms: name, figure, and what stands below it (or nothing)."""
-    st.html(f'<dl class="{look}-figures">{"".join(_figure(*figure) for figure in figures)}</dl>')
+def show(figures: Iterable[tuple[str, str, str]], look: Look, colour: str = "") -> None:
+    """Show a list of terms: name, figure, and what stands below it (or nothing); under a line of a colour, if given."""
+    line = f' style="border-top: 4px solid {escape(colour)}"' if colour else ""
+    st.html(f'<dl class="{look}-figures"{line}>{"".join(_figure(*figure) for figure in figures)}</dl>')
 
 
 def _figure(name: str, value: str, below: str) -> str:

@@ -142,7 +142,13 @@ def _figure(view: View, trees: dict[str, Hierarchy], choice: Choice, level: str 
     phone = spending_words.is_phone()
     columns = 1 if phone else min(COLUMNS, len(shown))
     drawn = [
-        panels.Panel(tree, _title(view, document, tree), openings[document] or Opening(), _as_bars(tree, choice))
+        panels.Panel(
+            tree,
+            _title(view, document, tree),
+            openings[document] or Opening(),
+            _as_bars(tree, choice),
+            view.colour(document),
+        )
         for document, tree in shown.items()
     ]
     layout = panels.Layout(

@@ -101,7 +101,7 @@ def _chart(
         bars = [
             _bar(view, [r for r in rows if r["document_id"] == d], totals.get(d), reasons[d], mode) for d in ordered
         ]
-        groups.append(stacks.Group(_title(view, group[0]), bars))
+        groups.append(stacks.Group(_title(view, group[0]), bars, view.colour(group[0])))
     title = view.t(f"pension.title_{mode}", definition=view.t(f"definition.{definition}"), unit=view.unit.value)
     titles = (title, parts.source_files(view))
     figure = stacks.chart(groups, styles, view.palette, titles, common=True, wide=not parts.is_phone())

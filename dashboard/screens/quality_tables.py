@@ -99,6 +99,7 @@ def _bars(view: View, rows: list[Row]) -> None:
         palette,
         (title, parts.source_files(view), t("quality.identities")),
         ends=ends,
+        colours={view.label(row["document_id"]): view.colour(row["document_id"]) for row in rows},
         wide=not parts.is_phone(),
     )
     parts.chart(figure, "quality-chart", title)

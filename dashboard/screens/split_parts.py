@@ -92,6 +92,7 @@ def chart(view: View, bars: Sequence[Bar], drawing: Drawing) -> None:
         percent=drawing.as_share and fits,
         notes={name: note for name, note in drawing.notes.items() if name not in drawn},
         ends={} if drawing.as_share else {bar.name: view.money(bar.whole) for bar in shown if bar.whole is not None},
+        colours={view.label(document): view.colour(document) for document in view.shown},
         wide=not parts.is_phone(),
     )
     parts.chart(figure, drawing.key, drawing.title)

@@ -121,7 +121,10 @@ def _chart(view: View, found: Sequence[Series], statements: Mapping[str, Row]) -
         else stacks.Style(view.t("three.residual"), view.palette.residual)
         for name in components.PIECES
     ]
-    groups = [stacks.Group(_title(view, s.documents[0]), _bars(view, s, statements)) for s in found]
+    groups = [
+        stacks.Group(_title(view, s.documents[0]), _bars(view, s, statements), view.colour(s.documents[0]))
+        for s in found
+    ]
     title = view.t("three.title")
     # A document also gives the year before its own.
     years = {reading.fiscal_year for series in found for reading in series.readings}

@@ -33,6 +33,26 @@ def test_stacked_bars_keep_empty_rows_with_their_note() -> None:
     assert list(figure.layout.yaxis.categoryarray) == ["甲", "乙"]
 
 
+def test_names_of_documents_stand_behind_a_square_in_the_colour_of_their_jurisdiction() -> None:
+    segments = [stacked.Segment("甲 <b>", "基本", Decimal(1), "1", ["甲"])]
+    styles = [stacked.Style("基本", "#111111")]
+    figure = checked(
+        stacked.chart(segments, ["甲 <b>", "208 丁"], styles, theme.LIGHT, TITLES, colours={"甲 <b>": "#123456"})
+    )
+    assert list(figure.layout.yaxis.ticktext) == ['<span style="color:#123456">■</span> 甲 &lt;b&gt;', "208 丁"]
+    assert list(figure.layout.yaxis.tickvals) == ["甲 &lt;b&gt;", "208 丁"] == list(figure.data[0].y)
+
+
+def test_a_square_takes_its_room_in_the_first_line() -> None:
+    assert base.marked("一二三四五六", 6, "#123456") == '<span style="color:#123456">■</span> 一二三四<br>五六'
+    assert base.marked("一二三四五六", 6, "") == "一二三四五六"
+
+
+@pytest.mark.parametrize("palette", [theme.LIGHT, theme.DARK])
+def test_basic_and_project_have_no_colour_of_a_jurisdiction(palette: theme.Palette) -> None:
+    assert not {palette.basic, palette.project} & set(palette.categories)
+
+
 def test_matrix_tells_states_by_sign_and_word() -> None:
     entries = [
         matrix.Entry("收入", "甲", state, word, [word])

@@ -137,6 +137,17 @@ def fact(document_id: str, total: int | None, **more: object) -> Row:
     return {"document_id": document_id, "total_yuan": yuan, "basic_yuan": yuan} | empty | more
 
 
+def test_cards_stand_under_the_colour_of_their_jurisdiction(five: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(five))
+    page = open_page("overview")
+    shown = [element.proto.body for element in page.get("html")]
+    lines = [re.search(r"border-top: 4px solid (#[0-9a-f]{6})", body) for body in shown if body.startswith("<dl")]
+    documents = queries.run(opened(five), queries.documents())
+    colours = [line[1] for line in lines if line]
+    assert len(colours) == len(lines) == len(documents)
+    assert len(set(colours)) == documents["jurisdiction"].n_unique() > 1
+
+
 def test_a_card_sums_what_may_be_added_and_nothing_else() -> None:
     documents = [about("a"), about("b"), about("c", scope="unit", parent_unit="a"), about("d", stage="final")]
     rows = {d: fact(d, total) for d, total in (("a", 3), ("b", None), ("c", 1), ("d", 5))}

@@ -259,6 +259,13 @@ def test_bars_follow_the_level() -> None:
     assert [tile.key for tile in leaf_bars.choose(found, "d|208", 12).tiles] == ["d|20801", "d|20805"]
 
 
+def test_panels_beside_each_other_are_named_with_the_colour_of_their_jurisdiction() -> None:
+    found = tree((None, "9"), ("208", "9"))
+    beside = [panel(found, "甲", colour="#123456"), panel(found, "乙")]
+    titles = [note["text"] for note in checked(panels.figure(beside, LOOK, layout(columns=2)))["layout"]["annotations"]]
+    assert titles[:2] == ['<span style="color:#123456">■</span> 甲', "乙"]
+
+
 # ── several documents ───────────────────────────────────────────────────────────────────────────────────
 
 

@@ -279,9 +279,10 @@ def test_the_sizes_are_the_amounts_and_documents_words_stay_text() -> None:
 
 
 def test_a_bar_without_pieces_has_its_text_and_nothing_drawn() -> None:
-    empty = figure(stacks.Group("甲", [stacks.Bar("2024年", (), "声明为空")]), common=True)
+    empty = figure(stacks.Group("甲", [stacks.Bar("2024年", (), "声明为空")], "#123456"), common=True)
     assert len(empty.data) == 0
-    assert [note.text for note in empty.layout.annotations] == ["甲", "声明为空"]
+    named = '<span style="color:#123456">■</span> 甲'
+    assert [note.text for note in empty.layout.annotations] == [named, "声明为空"]
     assert tuple(empty.layout.xaxis.range) == (0, 1.0)
 
 
