@@ -14,7 +14,7 @@ from dashboard.charts import areas, hierarchy, panels
 from dashboard.charts.paint import Look, Paint
 from dashboard.charts.tile_words import Words
 from dashboard.format import NONE, percent
-from dashboard.screens import evidence, parts, split_parts, trust
+from dashboard.screens import evidence, parts, split_parts, trust, window
 from dashboard.screens.parts import Field
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _figure(view: View, tree: Hierarchy, code: str, shape: str, classification: 
     panel = panels.Panel(tree, title, opening, bars=shape == BARS or tree.reason is not None)
     files = t("source.files", years=t(f"statement.{STATEMENT}"), files=view.about[document]["source_file"])
     height = TALL if len(tree.tiles) > FEW else SHORT
-    layout = panels.Layout("treemap", 1, height, title, files, narrow=parts.is_phone())
+    layout = panels.Layout("treemap", 1, height, title, files, narrow=window.is_narrow())
     figure = panels.figure([panel], Look(_words(view), _paint(view), view.palette), layout)
     chart = f"economic-{document}"
     st.plotly_chart(

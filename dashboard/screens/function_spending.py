@@ -12,7 +12,7 @@ from dashboard import filters, queries
 from dashboard.cache import ask
 from dashboard.charts import hierarchy, paint, panels
 from dashboard.charts.areas import Opening
-from dashboard.screens import export_bar, parts, spending_detail, spending_ranking, spending_words, trust
+from dashboard.screens import export_bar, parts, spending_detail, spending_ranking, spending_words, trust, window
 
 if TYPE_CHECKING:
     from dashboard.charts.areas import Kind
@@ -139,7 +139,7 @@ def _figure(view: View, trees: dict[str, Hierarchy], choice: Choice, level: str 
     openings = {document: _opening(tree, level, document == opened) for document, tree in shown.items()}
     shown = {document: tree for document, tree in shown.items() if openings[document] is not None}
     _notes(view, trees, shown, choice)
-    phone = spending_words.is_phone()
+    phone = window.is_narrow()
     columns = 1 if phone else min(COLUMNS, len(shown))
     drawn = [
         panels.Panel(

@@ -13,7 +13,7 @@ from dashboard.cache import ask
 from dashboard.charts import enlarge, sankey
 from dashboard.flows import RESIDUAL, UNTOLD, Link, Node
 from dashboard.format import percent
-from dashboard.screens import evidence, income_tables, parts, projector, trust
+from dashboard.screens import evidence, income_tables, parts, projector, trust, window
 from dashboard.screens.parts import Field
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def _words(view: View, told: _Told) -> sankey.Words:
         name=lambda node: node_name(view.t, node, told.basis),
         lines=lambda item: _lines(view, told, item),
         money=view.money,
-        wide=not parts.is_phone() and len(view.ids) == 1,
+        wide=not window.is_narrow() and len(view.ids) == 1,
     )
 
 

@@ -11,7 +11,7 @@ from dashboard import cards, filters, highlights, queries
 from dashboard.cache import ask
 from dashboard.charts import matrix
 from dashboard.format import percent
-from dashboard.screens import card, links, parts, trust
+from dashboard.screens import card, links, parts, trust, window
 from dashboard.screens.parts import Field
 from loaders.schemas import STATEMENTS
 
@@ -139,7 +139,7 @@ def _matrix(view: View) -> None:
     ]
     st.subheader(t("overview.matrix"), anchor=False)
     title = t("matrix.title", years=parts.years(view))
-    down, wide = len(ids) > NARROW_MATRIX, not parts.is_phone()
+    down, wide = len(ids) > NARROW_MATRIX, not window.is_narrow()
     figure = matrix.chart(entries, view.palette, title, t("matrix.subtitle"), documents_down=down, wide=wide)
     # On a phone the style keeps several beside each other as wide as they need; one fits as it is.
     parts.chart(figure, "matrix" if len(ids) > 1 else "matrix-one", title)

@@ -13,7 +13,7 @@ from plotly.basedatatypes import BaseFigure  # type: ignore[import-untyped]
 from dashboard import cache, comparability
 from dashboard.charts import enlarge
 from dashboard.format import decimals, scaled, wrap
-from dashboard.screens import projector, widths
+from dashboard.screens import projector, widths, window
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -211,7 +211,7 @@ def table(
         # Of another database the same number is another row: it would stand marked beside what another one has opened.
         _forget(key, (choice, cache.version()))
     row, most = enlarged(ROW), MOST_ROWS
-    if is_phone():
+    if window.is_narrow():
         fields, row, most = _on_phone(frame, fields)
     shown = frame.select(
         _scaled(view, frame[field.name]) if field.kind == "money" else frame[field.name] for field in fields
@@ -296,11 +296,6 @@ class Drawn(BaseFigure):  # type: ignore[misc]
 def chart(figure: Figure, key: str, alt: str) -> None:
     """Show a figure that is not clicked."""
     st.plotly_chart(Drawn(figure), key=key, config=CHART_CONFIG, alt=alt)
-
-
-def is_phone() -> bool:
-    """Return whether the page is read on a phone, as far as its browser says so."""
-    return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
 def folded(label: str, key: str) -> ExpanderContainer:

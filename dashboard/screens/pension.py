@@ -13,7 +13,7 @@ from dashboard.cache import ask
 from dashboard.charts import stacks
 from dashboard.format import percent, scaled
 from dashboard.pension_funds import COLOURS, FUNDS
-from dashboard.screens import export_bar, many, parts, pension_change, pension_tables, pension_targets
+from dashboard.screens import export_bar, many, parts, pension_change, pension_tables, pension_targets, window
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,7 +104,7 @@ def _chart(
         groups.append(stacks.Group(_title(view, group[0]), bars, view.colour(group[0])))
     title = view.t(f"pension.title_{mode}", definition=view.t(f"definition.{definition}"), unit=view.unit.value)
     titles = (title, parts.source_files(view))
-    figure = stacks.chart(groups, styles, view.palette, titles, common=True, wide=not parts.is_phone())
+    figure = stacks.chart(groups, styles, view.palette, titles, common=True, wide=not window.is_narrow())
     parts.chart(figure, "pension-chart", title)
 
 

@@ -13,7 +13,7 @@ from dashboard.cache import ask
 from dashboard.charts import stacked
 from dashboard.charts.stacked import Segment, Style
 from dashboard.format import percent, scaled
-from dashboard.screens import parts
+from dashboard.screens import parts, window
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def sizes(view: View, matching: pl.DataFrame) -> None:
         titles,
         percent=mode == MODES[2],
         ends=ends,
-        wide=not parts.is_phone(),
+        wide=not window.is_narrow(),
     )
     parts.chart(figure, "project-sizes", titles[0])
     if frame["found"].item(0) > len(totals):

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import addresses, bookmarks
 from dashboard.addresses import AT, PRESENT, SHOW
 from dashboard.bookmarks import Bookmark, BookmarksError
-from dashboard.screens import steps
+from dashboard.screens import window
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ def keep(t: Text) -> None:
     """Keep the list of views in the URL, on every page: a field that nobody sees, because Back must know it."""
     with st.container(key="kept"):
         st.text_input(t("show.list"), key=SHOW, bind="query-params", label_visibility="collapsed")
-        steps.keep()
+        window.keep()
 
 
 def found(pages: Sequence[str]) -> list[Bookmark]:

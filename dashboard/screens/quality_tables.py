@@ -13,7 +13,7 @@ from dashboard.cache import ask
 from dashboard.charts import stacked
 from dashboard.charts.stacked import Segment, Style
 from dashboard.format import percent
-from dashboard.screens import findings, parts
+from dashboard.screens import findings, parts, window
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 from loaders import schemas
 
@@ -100,7 +100,7 @@ def _bars(view: View, rows: list[Row]) -> None:
         (title, parts.source_files(view), t("quality.identities")),
         ends=ends,
         colours={view.label(row["document_id"]): view.colour(row["document_id"]) for row in rows},
-        wide=not parts.is_phone(),
+        wide=not window.is_narrow(),
     )
     parts.chart(figure, "quality-chart", title)
 

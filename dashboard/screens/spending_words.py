@@ -26,11 +26,6 @@ Compared = dict[tuple[str, str], dict[str, Any]]
 """Rows of `sql/spending_change.sql` by document and code."""
 
 
-def is_phone() -> bool:
-    """Return whether the page is read on a phone; there panels go below each other."""
-    return parts.is_phone()
-
-
 def titles(view: View, documents: Sequence[str], statement: str) -> tuple[str, str]:
     """Return what the figure shows with unit and year, and where it comes from."""
     t = view.t

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.charts import stacked
 from dashboard.charts.stacked import Segment, Style
 from dashboard.format import percent, scaled
-from dashboard.screens import parts, trust
+from dashboard.screens import parts, trust, window
 from dashboard.screens.parts import DOCUMENT_WIDTH, Field
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def chart(view: View, bars: Sequence[Bar], drawing: Drawing) -> None:
         notes={name: note for name, note in drawing.notes.items() if name not in drawn},
         ends={} if drawing.as_share else {bar.name: view.money(bar.whole) for bar in shown if bar.whole is not None},
         colours={view.label(document): view.colour(document) for document in view.shown},
-        wide=not parts.is_phone(),
+        wide=not window.is_narrow(),
     )
     parts.chart(figure, drawing.key, drawing.title)
     if exceeded := [bar for bar in shown if bar.rest < 0]:

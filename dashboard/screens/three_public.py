@@ -11,7 +11,7 @@ from dashboard import comparability, comparisons, components, filters, jurisdict
 from dashboard.cache import ask
 from dashboard.charts import stacks
 from dashboard.format import scaled
-from dashboard.screens import execution, many, parts, three_public_tables, trust
+from dashboard.screens import execution, many, parts, three_public_tables, trust, window
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -129,7 +129,7 @@ def _chart(view: View, found: Sequence[Series], statements: Mapping[str, Row]) -
     # A document also gives the year before its own.
     years = {reading.fiscal_year for series in found for reading in series.readings}
     subtitle = view.t("three.subtitle", money=view.unit.value, source=parts.source_files(view, years))
-    figure = stacks.chart(groups, styles, view.palette, (title, subtitle), common=common, wide=not parts.is_phone())
+    figure = stacks.chart(groups, styles, view.palette, (title, subtitle), common=common, wide=not window.is_narrow())
     parts.chart(figure, "three-chart", title)
 
 

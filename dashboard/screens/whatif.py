@@ -22,6 +22,7 @@ from dashboard.screens import (
     whatif_path,
     whatif_rules,
     whatif_tables,
+    window,
 )
 from dashboard.screens import whatif_state as state
 from dashboard.screens.whatif_work import Worked, work
@@ -157,7 +158,7 @@ def _waterfall(view: View, scenario: Scenario, result: Result) -> None:
         t("whatif.waterfall_subtitle", unit=unit.value, source=parts.source_files(view)),
         t("axis.money", unit=unit.value),
         t("whatif.axis_difference", unit=unit.value),
-        narrow=parts.is_phone(),
+        narrow=window.is_narrow(),
     )
     ends = ((t("whatif.baseline"), result.baseline_yuan), (t("whatif.scenario"), result.scenario_yuan))
     start, end = (Row(name, scaled(yuan, unit) or Decimal(0), view.money(yuan)) for name, yuan in ends)

@@ -14,7 +14,7 @@ from dashboard.charts import path as path_chart
 from dashboard.charts.path import Line, Paths
 from dashboard.format import scaled
 from dashboard.scenario.model import Message
-from dashboard.screens import parts
+from dashboard.screens import parts, window
 from dashboard.screens import whatif_state as state
 from dashboard.screens.parts import Field
 
@@ -38,7 +38,7 @@ def show(view: View, scenario: Scenario, path: Trajectory | None) -> None:
     if path.refused:
         st.text("\n".join(t("whatif.refused", reason=message.text(t)) for message in path.refused))
     with st.container(key="whatif-path"):
-        titles, wide = _titles(view, scenario), not parts.is_phone()
+        titles, wide = _titles(view, scenario), not window.is_narrow()
         figure = path_chart.chart(_paths(view, path.years), view.palette, titles, wide=wide)
         parts.chart(figure, "whatif-path-chart", t("whatif.path_alt"))
     _years(view, path.years)

@@ -2,7 +2,8 @@
 // the value of a control over the present address: Back would leave for whatever was open before the dashboard. And what
 // it tidies by itself is a step to it: the value of a control that is not shown any more, also where a link leads to
 // another page and the page that is left loses its values first. Back would lead there for nothing.
-const DONE = Symbol.for("budgetlens-steps");
+const DONE = Symbol.for("budgetlens-window");
+const NARROW = matchMedia("(max-width: 640px)");
 const CONTROLS = "[data-testid=stMain], [data-testid=stSidebar], [data-baseweb=popover], [role=listbox]";
 
 function listen() {
@@ -39,7 +40,13 @@ function listen() {
   };
 }
 
-export default function () {
+export default function ({ data, setStateValue }) {
+  // Charts break their words for a phone in a narrow window of any computer too.
+  const tell = () => {
+    if (NARROW.matches !== data.narrow) setStateValue("narrow", NARROW.matches);
+  };
+  NARROW.onchange = tell;
+  tell();
   if (window[DONE]) return;
   window[DONE] = true;
   listen();

@@ -1,11 +1,11 @@
-"""Back in a real browser takes back the last choice, on every kind of control, and never traps its reader."""
+"""The window of a real browser: Back takes back the last choice in it, and charts follow its width."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus
 
-from tests.dashboard.browser import IN_A_BROWSER, cards, choose, click, same, settle
+from tests.dashboard.browser import IN_A_BROWSER, PHONE, cards, choose, click, same, settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -75,3 +75,17 @@ def test_a_choice_that_takes_another_control_away_is_one_step(visit: Open) -> No
     assert back(page) == "mode=金额 Amount"
     assert same(lambda: page.locator(".st-key-mode").count(), 1)
     assert back(page) == ""
+
+
+def test_charts_break_their_words_for_a_narrow_window_of_any_computer(visit: Open) -> None:
+    page = visit("three-public")
+    said = page.locator(".gtitle-subtitle").first
+    narrow = 5
+    assert same(lambda: said.locator("tspan.line").count() < narrow, wanted=True)
+    page.set_viewport_size(PHONE)
+    assert same(lambda: said.locator("tspan.line").count(), narrow)
+    box = said.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= PHONE["width"]
+    page.set_viewport_size({"width": 1400, "height": 900})
+    assert same(lambda: said.locator("tspan.line").count() < narrow, wanted=True)
