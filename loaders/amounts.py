@@ -76,13 +76,17 @@ def _one_total(table: ParsedTable, unit_text: str, dialect: Dialect) -> None:
     ]
     if len(totals) < 2:
         return
-    whole = [row for row in totals if not bare(row.name).endswith(dialect.subtotal_suffix)]
+    whole = [row for row in totals if not _is_subtotal(row, dialect)]
     if len(whole) != 1:
         whole = [
             r for r in totals if r.figures and _is_sum(r, [other for other in totals if other is not r], unit_text)
         ]
     for row in totals:
         row.is_total = row.is_total if len(whole) != 1 else row is whole[0]
+
+
+def _is_subtotal(row: TableRow, dialect: Dialect) -> bool:
+    return bare(row.name).endswith(dialect.subtotal_suffix)
 
 
 def _by_column(table: ParsedTable) -> bool:
@@ -270,11 +274,11 @@ def box_text(cell: Cell) -> str | None:
     return ",".join(f"{edge:.1f}" for edge in cell.box) if cell.box else None
 
 
-def projects_of(rows: Sequence[TableRow], document_id: str, unit_text: str) -> Iterator[Project]:
-    """Yield the projects of a project table in the order printed, totals left out."""
+def projects_of(rows: Sequence[TableRow], document_id: str, unit_text: str, dialect: Dialect) -> Iterator[Project]:
+    """Yield the projects of a project table in the order printed, totals and the 小计 of some of them left out."""
     number = 0
     for row in rows:
-        if row.is_total or not row.figures or not row.name:
+        if row.is_total or not row.figures or not row.name or _is_subtotal(row, dialect):
             continue
         number += 1
         money = {

@@ -99,7 +99,7 @@ def _interpret(section: Section, table_no: int, state: Interpretation) -> None:
     amounts = list(amounts_of(table, place, state.dialect))
     state.loaded.amounts.extend(amounts)
     if section.statement == "project":
-        state.loaded.projects.extend(projects_of(table.rows, document.document_id, unit_text))
+        state.loaded.projects.extend(projects_of(table.rows, document.document_id, unit_text, state.dialect))
     _record(table.notes, section, state)
     _conclude(section, table, amounts, state)
     _learn(section, table, unit_text, state)

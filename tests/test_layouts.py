@@ -383,3 +383,17 @@ def test_marks_of_blank_cells_beside_the_items_of_a_summary() -> None:
     table = "项目 预算数 项目 预算数\n一、事业收入 - 二、教育支出 5.00\n收入总计 5.00 支出总计 5.00\n"
     found = [(a.name, a.side) for a in read(table, "部门收支总表").loaded.amounts]
     assert found[0] == ("教育支出", "expenditure")
+
+
+def test_a_subtotal_of_projects_is_no_project() -> None:
+    rows = "甲\t3.00\n乙\t4.00\n小计\t7.00\n丙\t5.00\n特定目标类小计\t5.00\n合计\t12.00\n"
+    result = read(f"项目名称\t合计\n{rows}", "项目支出表")
+    assert [(p.project_no, p.name, p.total_yuan) for p in result.loaded.projects] == [
+        (1, "甲", Decimal(30000)),
+        (2, "乙", Decimal(40000)),
+        (3, "丙", Decimal(50000)),
+    ]
+    printed = [(a.name, a.amount_text, a.is_total) for a in result.loaded.amounts]
+    assert printed[-1] == ("合计", "12.00", True)
+    assert ("小计", "7.00", False) in printed
+    assert ("特定目标类小计", "5.00", False) in printed
